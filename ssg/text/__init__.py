@@ -1,0 +1,1 @@
+"""Text in, values out: no disk, no clock. Front matter, Markdown, headings, languages."""

@@ -1,0 +1,172 @@
+"""Front matter: the YAML between two `---` lines at the head of a chapter. Splits it off, reads it, writes it.
+
+YAML is composed, not constructed: scalars stay the text that was written, each with its line and column, and no
+tag can make an object. Aliases, repeated keys and deep nesting are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ssg.problems import Problem
+from ssg.text.fields import Entry
+
+MAX_FRONT_MATTER = 65536  # characters; also bounds the depth that the C composer can recurse to
+MAX_DEPTH = 8
+
+_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_DEEP = re.compile(r"[\[{][^\]}]{0,200}(?:[\[{][^\]}]{0,200}){12}|(?:^|\n)\s*(?:[-?][ \t]+){12}")
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """A text split in two. `front` is the YAML without fences; `body_start` an offset, `body_line` counts from 1."""
+
+    front: str
+    body_start: int
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """Split a chapter's text (newlines already `\\n`). Without front matter, everything is body."""
+    opening = _FENCE.match(text)
+    if opening is None:
+        return FrontMatter(front="", body_start=0, body_line=1)
+    closing = _CLOSE.search(text, opening.end())
+    if closing is None:
+        # A `---` at the head may also be a scene break: it is front matter when a key follows it.
+        if re.match(r"\s*[A-Za-z_]+[ \t]*:(?:\s|$)", text[opening.end() :]) is None:
+            return FrontMatter(front="", body_start=0, body_line=1)
+        problem = Problem(
+            code="C103",
+            message="front matter opens with '---' here and never closes",
+            line=1,
+            column=1,
+            hint="put a line '---' after its last key",
+        )
+        return FrontMatter(front="", body_start=0, body_line=1, problems=(problem,))
+    front = text[opening.end() : closing.start()]
+    return FrontMatter(front=front, body_start=closing.end(), body_line=text.count("\n", 0, closing.end()) + 1)
+
+
+def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
+    """Read the YAML that `split_front_matter` gave; lines are counted in the whole file."""
+    if len(front) > MAX_FRONT_MATTER or _DEEP.search(front):
+        return {}, (_fault("front matter is too large or nested too deeply", 2, 1, "keep notes in the chapter's text"),)
+    try:
+        loader = _Loader(front)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except (yaml.MarkedYAMLError, yaml.reader.ReaderError, ValueError, RecursionError) as error:
+        return {}, (_yaml_problem(error, front),)
+    if node is None:
+        return {}, ()
+    if not isinstance(node, yaml.MappingNode):
+        return {}, (
+            _fault("front matter is no list of keys and values", 2, 1, "write 'title: …' on a line of its own"),
+        )
+    try:
+        return _entries(node)
+    except _Refused as refused:
+        return {}, (_fault(refused.args[0], refused.args[1] + 2, refused.args[2] + 1, None),)
+
+
+def format_front_matter(fields: Mapping[str, object]) -> str:
+    """Write front matter, fences included, keys in the order given; None and empty values are left out."""
+    kept = {key: value for key, value in fields.items() if value not in (None, "", (), [])}
+    lines = [f"{key}: {_yaml_value(value)}" for key, value in kept.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+class _Refused(Exception):
+    """(message, line, column) of YAML that is valid but not wanted here."""
+
+
+def _entries(node: yaml.MappingNode) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
+    entries: dict[str, Entry] = {}
+    problems = []
+    seen: set[int] = set()
+    for key_node, value_node in node.value:
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+        mark = key_node.start_mark
+        if key in entries:
+            first = entries[key].line
+            problems.append(
+                _fault(f"key '{key}' stands twice, first in line {first}", mark.line + 2, mark.column + 1, None)
+            )
+        value = _plain(value_node, seen, 0)
+        entries[key] = Entry(value=value, line=mark.line + 2, column=mark.column + 1)
+    return entries, tuple(problems)
+
+
+def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
+    mark = node.start_mark
+    if id(node) in seen:
+        raise _Refused("aliases ('*name') are not allowed in front matter", mark.line, mark.column)
+    if depth > MAX_DEPTH:
+        raise _Refused("front matter is nested too deeply", mark.line, mark.column)
+    seen.add(id(node))
+    if node.tag.startswith("tag:yaml.org,2002:python") or node.tag.startswith("!"):
+        raise _Refused(f"tag '{node.tag}' is not allowed in front matter", mark.line, mark.column)
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value, seen, depth + 1) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, seen, depth + 1) for item in node.value]
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if plain and node.value in ("", "~", "null") else str(node.value)
+
+
+def _yaml_problem(error: Exception, front: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    lines = front.split("\n")
+    written = lines[line] if line < len(lines) else ""
+    hint = "see the line above too"
+    if re.match(r"\s*[\w-]+:\s+[^'\"\[{|>].*:(\s|$)", written) or "mapping values are not allowed" in what:
+        hint = "put the value in quotation marks: it holds a colon"
+    elif "\t" in written:
+        hint = "indent with spaces, not tabs"
+    elif "quoted scalar" in f"{getattr(error, 'context', '')}{what}":
+        hint = "close the quotation mark"
+    return _fault(f"front matter cannot be read: {what}", line + 2, column + 1, hint)
+
+
+def _fault(message: str, line: int, column: int, hint: str | None) -> Problem:
+    return Problem(code="C104", message=message, line=line, column=column, hint=hint)
+
+
+def _yaml_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_quoted(str(item)) for item in value) + "]"
+    text = str(value)
+    return _quoted(text) if isinstance(value, str) else text
+
+
+def _quoted(text: str) -> str:
+    """Plain where YAML reads it back as the same text, else in double quotes."""
+    if re.fullmatch(r"[^\W\d_](?:[\w \-.,'’]*[\w.])?", text) and text not in (
+        "null",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+    ):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", escaped)
+    return f'"{escaped}"'

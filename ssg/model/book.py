@@ -1,0 +1,128 @@
+"""The library: books, their editions, volumes and chapters, in reading order. A node knows no parent, no neighbour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
+Status = Literal["ongoing", "complete", "hiatus", "stub"]
+Numbering = Literal["book", "volume"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceText:
+    """A text on disk. The text itself is read where it is used, so that the library never sits in memory.
+
+    `path` is relative to the project, with forward slashes; `digest` is that of its bytes. The body (after front
+    matter and a heading that became the title) starts at character `body_start` of the decoded text with `\\n`
+    newlines, in line `body_line`.
+    """
+
+    path: str
+    digest: str
+    body_start: int
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A link or image of a text to a file of the project: `written` as in the text, `path` from the project's root."""
+
+    written: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One chapter of one edition.
+
+    `key` names it for ever inside its edition (its number, else its slug) and pairs it with other editions;
+    `address` is below the site's root. `number` is None for a chapter that has none. `published` has a zone; None
+    means that no date was given. `length` counts words, or characters in Chinese and Japanese.
+    """
+
+    key: str
+    address: str
+    kind: Kind
+    title: str
+    source: SourceText
+    number: Decimal | None = None
+    published: datetime | None = None
+    draft: bool = False
+    length: int = 0
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    destinations: tuple[Destination, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Chapters that follow each other under one title; the chapters outside any volume have one with title ''."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file of the author's that is copied as it is. `path` is relative to the project."""
+
+    path: str
+    digest: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A book in one language. `address` is its contents page; `cover` the path of an asset, or None."""
+
+    language: str
+    address: str
+    title: str
+    author: str
+    translator: str
+    synopsis: str
+    tags: tuple[str, ...]
+    warnings: tuple[str, ...]
+    cover: str | None
+    volumes: tuple[Volume, ...]
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters in reading order."""
+        return tuple(chapter for volume in self.volumes for chapter in volume.chapters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The work in all its languages; the first edition is the one in the book's own language."""
+
+    slug: str
+    status: Status
+    license: str
+    editions: tuple[Edition, ...]
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A text outside any book, such as `content/about.md`."""
+
+    address: str
+    title: str
+    source: SourceText
+    draft: bool = False
+    destinations: tuple[Destination, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """Everything under `content/`, settings apart. Books by title order of the site, pages by address."""
+
+    books: tuple[Book, ...]
+    pages: tuple[Page, ...] = ()
+    assets: tuple[Asset, ...] = ()

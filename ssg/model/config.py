@@ -1,0 +1,22 @@
+"""What the owner says in `content/site.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """Settings of the site. `base_url` is absolute and ends with a slash; `timezone` is a name of the IANA database.
+
+    `books` gives the order of books on the home page by slug; books that it leaves out follow, newest update first.
+    """
+
+    title: str
+    base_url: str = "http://localhost/"
+    language: str = "en"
+    theme: str = "default"
+    author: str = ""
+    description: str = ""
+    timezone: str = "UTC"
+    books: tuple[str, ...] = ()

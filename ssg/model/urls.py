@@ -1,0 +1,82 @@
+"""Every address of the site is made here, and nowhere else.
+
+An *address* is the path below the site's root, without a leading slash, in Unicode: `lantern/12/`. The *file* of an
+address is the same with `index.html`. An *href* is what a page writes: percent-encoded, below the base path of
+`base_url` (`/repo/lantern/12/`). A *URL* is absolute. Addresses hold no titles, so a retitled chapter keeps its
+readers' bookmarks.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from urllib.parse import quote, urlsplit
+
+HOME = ""
+NOT_FOUND = "404.html"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+SITE_FEED = "feed.xml"
+ASSETS = "assets/"
+
+
+def edition_address(book: str, language: str | None) -> str:
+    """`lantern/`, or `lantern/zh-Hans/` for an edition that is not the book's first (`language` then says which)."""
+    return f"{book}/{language}/" if language else f"{book}/"
+
+
+def chapter_address(edition: str, volume: str | None, segment: str) -> str:
+    """`lantern/12/`; with numbering by volume `lantern/2/12/`. `edition` is its edition's address."""
+    return f"{edition}{volume}/{segment}/" if volume else f"{edition}{segment}/"
+
+
+def page_address(slug: str) -> str:
+    """`about/` for the page `content/about.md`."""
+    return f"{slug}/"
+
+
+def feed_address(edition: str) -> str:
+    """The feed of one edition of a book."""
+    return f"{edition}feed.xml"
+
+
+def asset_address(name: str) -> str:
+    """The address of a theme's static file."""
+    return f"{ASSETS}{name}"
+
+
+def sitemap_part_address(index: int) -> str:
+    """One part of a sitemap that is too long for a single file; `index` counts from 1."""
+    return f"sitemap-{index}.xml"
+
+
+def file_of(address: str) -> str:
+    """The file, relative to the output folder, that a server gives for an address."""
+    return f"{address}index.html" if address == HOME or address.endswith("/") else address
+
+
+def number_text(number: Decimal) -> str:
+    """A number as addresses and pages write it: `12`, `12.5`."""
+    return format(number, "f")
+
+
+def base_path(base_url: str) -> str:
+    """The path part of the base URL, with a slash at both ends: `/` or `/repo/`."""
+    path = urlsplit(base_url).path
+    return path if path.endswith("/") else f"{path}/"
+
+
+def href_of(base_url: str, address: str) -> str:
+    """What a page writes to link to an address, below the base path."""
+    return base_path(base_url) + quote(address, safe="/~")
+
+
+def url_of(base_url: str, address: str) -> str:
+    """The absolute URL of an address."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}{href_of(base_url, address)}"
+
+
+def origin_of(base_url: str) -> str:
+    """Scheme and host of the base URL, without a slash at the end."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}"

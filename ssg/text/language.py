@@ -1,0 +1,69 @@
+"""Which language a text is in, and how long it is as its readers count. Pure; called by `intake` and `load`."""
+
+from __future__ import annotations
+
+import re
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
+_KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+_HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
+
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_KANA_RUN = re.compile(f"[{_KANA}]+")
+_HANGUL_RUN = re.compile(f"[{_HANGUL}]+")
+_CJK_RUN = re.compile(f"[{_HAN}{_KANA}]+")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
+_WORD = re.compile(rf"[^\W_{_HAN}{_KANA}]+(?:[\u0300-\u036f'’-]+[^\W_{_HAN}{_KANA}]+)*")
+
+# Frequent characters that only one of the two Chinese scripts uses, pair by pair.
+_HANS = (
+    "们这个来时说国会对过还发经里样现问话应见动进长头开门间关东车马鸟鱼龙风飞书写听谁让认识语议论记谈请谢"
+    "难题页颜须顾视觉观战将军处备复总体点热爱无气实学习觉单独产业务资质钱银铁错镇队阵阳阴际陆险随隐"
+)
+_HANT = (
+    "們這個來時說國會對過還發經裡樣現問話應見動進長頭開門間關東車馬鳥魚龍風飛書寫聽誰讓認識語議論記談請謝"
+    "難題頁顏須顧視覺觀戰將軍處備複總體點熱愛無氣實學習覺單獨產業務資質錢銀鐵錯鎮隊陣陽陰際陸險隨隱"
+)
+_HANS_ONLY = re.compile(f"[{''.join(a for a, b in zip(_HANS, _HANT, strict=True) if a != b and a != '里')}]")
+_HANT_ONLY = re.compile(f"[{''.join(b for a, b in zip(_HANS, _HANT, strict=True) if a != b)}]")
+
+
+def detect_language(text: str) -> str:
+    """Return the BCP 47 tag of a text's main script: en, zh-Hans, zh-Hant, ja or ko; en where nothing says otherwise.
+
+    A Latin word weighs as much as one and a half Han characters, so an English chapter with a few Chinese names
+    stays English, and a Chinese one with chat names stays Chinese.
+    """
+    if text.isascii():
+        return "en"
+    han, kana, hangul = (_count(run, text) for run in (_HAN_RUN, _KANA_RUN, _HANGUL_RUN))
+    words = len(_WORD.findall(text)) if han or kana or hangul else 0
+    if hangul > han + kana and hangul > words:
+        return "ko"
+    if han + kana == 0 or han + kana < 1.5 * words:
+        return "en"
+    if kana > 0.15 * (han + kana):
+        return "ja"
+    return "zh-Hant" if len(_HANT_ONLY.findall(text)) > len(_HANS_ONLY.findall(text)) else "zh-Hans"
+
+
+def is_cjk(tag: str) -> bool:
+    """Whether the length of a text in this language is counted in characters (Chinese, Japanese; Korean has words)."""
+    return tag.split("-")[0].lower() in ("zh", "ja", "yue", "lzh")
+
+
+def count_length(text: str, language: str) -> int:
+    """Count words, every Han or kana character as one; in Chinese and Japanese editions Hangul by character too.
+
+    Punctuation and spaces do not count.
+    """
+    if text.isascii():
+        return len(_ASCII_WORD.findall(text))
+    characters = _count(_CJK_RUN, text)
+    if is_cjk(language) and (hangul := _count(_HANGUL_RUN, text)):
+        return characters + hangul + len(_WORD.findall(_HANGUL_RUN.sub(" ", text)))
+    return characters + len(_WORD.findall(text))
+
+
+def _count(run: re.Pattern[str], text: str) -> int:
+    return sum(map(len, run.findall(text)))

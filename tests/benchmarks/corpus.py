@@ -10,6 +10,7 @@ does. A chapter's text depends on its book and number alone, so a larger library
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -145,16 +146,25 @@ def chapter_text(chapter: SampleChapter) -> str:
     return f"---\ntitle: {chapter.title}\nnumber: {chapter.number}\ndate: {published}\n---\n\n{chapter.body}"
 
 
-def book_settings(book: SampleBook) -> str:
-    """The text of `book.toml`."""
-    synopsis = "\\n\\n".join(
+def book_values(book: SampleBook) -> dict[str, str | list[str]]:
+    """What a book says of itself."""
+    synopsis = "\n\n".join(
         fill(Random(f"synopsis {book.index} {part}"), book.vocabulary, book.vocabulary.sentences[part])
         for part in range(2)
     )
-    return (
-        f'title = "{book.title}"\nauthor = "{book.vocabulary.names[book.index]}"\nlanguage = "{book.language}"\n'
-        f'status = "ongoing"\nsynopsis = "{synopsis.replace("*", "")}"\ntags = ["sample", "benchmark"]\n'
-    )
+    return {
+        "title": book.title,
+        "author": book.vocabulary.names[book.index % len(book.vocabulary.names)],
+        "language": book.language,
+        "status": "ongoing",
+        "synopsis": synopsis.replace("*", ""),
+        "tags": ["sample", "benchmark"],
+    }
+
+
+def book_settings(book: SampleBook) -> str:
+    """The text of `book.toml`; JSON's strings and lists of strings are TOML's as well."""
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in book_values(book).items())
 
 
 SITE_SETTINGS = """\

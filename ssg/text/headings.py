@@ -1,7 +1,7 @@
 """The grammar of chapter headings, English and Chinese: a whole line in, a `Heading` out, or None.
 
-The line must be nothing but a heading. 第一封信。, "Chapter 9 of the history was …" and 三体 are prose, and taking prose
-for a heading costs more than missing a heading. Called by `load` (chapters without front matter) and `intake`.
+The line must be nothing but a heading. 第一封信。, "Chapter 9 of the history was …" and 三体 are prose, and taking
+prose for a heading costs more than missing a heading. Called by `load` (chapters without front matter) and `intake`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ _EN_KINDS: tuple[tuple[Kind, str], ...] = (
 )
 _EN_KIND = re.compile("(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _EN_KINDS) + r")(?![\w'’])")
 _BARE = re.compile(
-    rf"(?P<number>[0-9０-９]{{1,4}}(?:\.[0-9])?)(?P<sep>[.．][ \t\u3000]+|[.．、](?=[{_HAN}])|[ \t\u3000]+)(?P<title>.+)"
+    rf"(?P<number>[0-9０-９]{{1,4}}(?:\.[0-9])?)"
+    rf"(?P<sep>[.．][ \t\u3000]+|[.．、](?=[{_HAN}])|[ \t\u3000]+)(?P<title>.+)"
 )
 _MEASURE = tuple("个個只条年月日天岁歲点點分秒块元人名位号號时時张張次米里斤层層万亿%％")
 
@@ -132,14 +133,14 @@ def _parse_volume_and_chapter(line: str) -> Heading | None:
             if chapter is not None and len(between) <= 20 and not re.search("[，。！？,!?]", between):
                 return _in_volume(chapter, match["volume"], between)
         return None
-    match = _EN_VOLUME.match(line)
-    if match is None:
+    english = _EN_VOLUME.match(line)
+    if english is None:
         return None
-    found = re.search(r"(?i)\b(?:chapter|chap|ch|episode|prologue|epilogue|interlude|side[ -]story)\b", match["rest"])
-    chapter = _parse_chapter(match["rest"][found.start() :]) if found else None
-    if found is None or chapter is None:
+    start = re.search(r"(?i)\b(?:chapter|chap|ch|episode|prologue|epilogue|interlude|side[ -]story)\b", english["rest"])
+    chapter = _parse_chapter(english["rest"][start.start() :]) if start else None
+    if start is None or chapter is None:
         return None
-    return _in_volume(chapter, match["volume"], match["rest"][: found.start()].strip(" \t,;:–—-()."))
+    return _in_volume(chapter, english["volume"], english["rest"][: start.start()].strip(" \t,;:–—-()."))
 
 
 def _in_volume(chapter: Heading, volume: str, title: str) -> Heading | None:
@@ -209,13 +210,10 @@ def _title_after(rest: str, *, glued: bool) -> str | None:
     if not _is_title(title) or (separator is None and re.search("[，。！？；,!?;]", title)):
         return None
     clauses = len(re.findall(r"[，；、,;](?![0-9])", title))
-    if (
-        clauses > (3 if strong else 1)
-        or re.search(r"[。.](?=[^\s\d.。…])|[.。！？!?][”\"]?\s+\S", title)
-        and not strong
-    ):
+    if clauses > (3 if strong else 1):
         return None
-    return title
+    sentences = re.search(r"[。.](?=[^\s\d.。…])|[.。！？!?][”\"]?\s+\S", title)
+    return None if sentences and not strong else title
 
 
 def _is_title(title: str) -> bool:

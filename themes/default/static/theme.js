@@ -1,0 +1,39 @@
+// Everything works without this file. It adds the arrow keys between chapters, and opens a folded part of the
+// contents when an address points into it.
+
+const inText = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="slider"]';
+
+/** @param {"prev" | "next"} rel */
+function go(rel) {
+  const link = /** @type {HTMLLinkElement | null} */ (document.head.querySelector(`link[rel="${rel}"]`));
+  if (link) location.assign(link.href);
+  return link !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.repeat) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const target = event.target;
+  if (target instanceof Element) {
+    if (target.closest(inText)) return;
+    // A wide table or a code block scrolls sideways with the same keys, while it has the focus.
+    const scroller = target.closest(".table-scroll, pre");
+    if (scroller && scroller.scrollWidth > scroller.clientWidth) return;
+  }
+  const backwards = getComputedStyle(document.documentElement).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+  if (go(event.key === backwards ? "prev" : "next")) event.preventDefault();
+});
+
+function openTarget() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  if (!target) return;
+  for (let part = target.closest("details"); part; part = part.parentElement?.closest("details") ?? null) part.open = true;
+  target.scrollIntoView();
+}
+
+if (document.querySelector("details")) {
+  addEventListener("hashchange", openTarget);
+  openTarget();
+}

@@ -1,0 +1,44 @@
+"""Ids of blocks, made from what a block says: the same words have the same id wherever they stand.
+
+A bookmark or a link to a paragraph survives paragraphs that are added, removed or moved around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+from html import unescape
+
+from ssg.text.marks import GUARD, ID_END
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.S)
+_TAG = re.compile(r"<[^<>]*>")
+_ID = re.compile(f"(p-[a-z2-7]{{8}}){ID_END}")
+
+
+def block_id(html: str) -> str:
+    """The id of a block with this inline HTML: `p-` and 40 bits of BLAKE2b of its text, in base 32."""
+    if "<" in html:
+        html = _TAG.sub("", _NOTE_MARK.sub("", html))
+    if "&" in html:
+        html = unescape(html)
+    text = " ".join(html.replace(GUARD, "").split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")
+    pairs = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023], _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
+    return f"p-{''.join(pairs)}"
+
+
+def number_repeats(html: str) -> str:
+    """Give the second block with one id `-2`, the third `-3`, in the order of the page."""
+    seen: dict[str, int] = {}
+
+    def numbered(m: re.Match[str]) -> str:
+        count = seen[m[1]] = seen.get(m[1], 0) + 1
+        return m[1] if count == 1 else f"{m[1]}-{count}"
+
+    return _ID.sub(numbered, html)

@@ -1,0 +1,73 @@
+"""The notes at the end of a chapter, and what becomes of notes that nothing refers to."""
+
+from __future__ import annotations
+
+import re
+
+from ssg.text.block_ids import block_id
+from ssg.text.html_escape import escape_text
+from ssg.text.markdown_html import Page, render_blocks
+from ssg.text.markdown_syntax import Note, block_rules
+from ssg.text.marks import ID_END, NOTE_END, NOTE_START
+
+_PLACE = re.compile(rf"{NOTE_START}(\d+){NOTE_END}")
+
+
+def render_notes(body: str, page: Page) -> str:
+    """A rendered body with its notes behind it; an unused definition stays where it was written."""
+    env = page.env
+    items = []
+    for note in env.numbered:  # grows while notes refer to more notes
+        items.append(_render_note_body(note, page))
+    unused = {note.index: note for note in env.notes.values() if note.number is None}
+    body = _PLACE.sub(lambda m: _render_unused(unused[int(m[1])], page) if int(m[1]) in unused else "", body)
+    _warn_about_undefined(page)
+    if not items:
+        return body
+    notes = "".join(_item(note, html) for note, html in zip(env.numbered, items, strict=True))
+    return f'{body}<section class="footnotes" role="doc-endnotes">\n<ol>\n{notes}</ol>\n</section>\n'
+
+
+def _render_note_body(note: Note, page: Page) -> str:
+    state = page.state.child_state(note.text + "\n")
+    page.parser.block.parse(state, block_rules(note.text.replace("[^", "")))
+    return render_blocks(state.tokens, page).rstrip()
+
+
+def _item(note: Note, html: str) -> str:
+    back = "".join(
+        f' <a href="#{name}" class="footnote-back" role="doc-backlink" aria-label="↩ {note.number}'
+        f'{f".{i}" if i else ""}">↩</a>'
+        for i, name in enumerate(note.references)
+    )
+    if html.endswith("</p>"):
+        html = f"{html[:-4]}{back}</p>"
+    elif back:
+        html = f"{html}\n<p>{back.strip()}</p>"
+    return f'<li id="fn-{note.number}">{html}</li>\n'
+
+
+def _render_unused(note: Note, page: Page) -> str:
+    page.warn(
+        "R104",
+        f"footnote [^{note.label}] is defined and never used",
+        f"[^{note.label}]",
+        f"write [^{note.label}] where the note belongs; until then it stands in the text as written",
+    )
+    html = _render_note_body(note, page)
+    name = f"[^{escape_text(note.label)}]: "
+    if html.startswith("<p ") and not html.startswith("<p></p>"):
+        at = html.index(">") + 1
+        return f"{html[:at]}{name}{html[at:]}\n"
+    return f'<p id="{block_id(name)}{ID_END}">{name}</p>\n{html}\n'
+
+
+def _warn_about_undefined(page: Page) -> None:
+    for mark in page.env.undefined:
+        if any(character.isalnum() for character in mark):
+            page.warn(
+                "R105",
+                f"footnote {mark} is used and never defined",
+                mark,
+                f"add a line that begins with {mark}: and the note",
+            )

@@ -1,0 +1,37 @@
+"""Text into HTML: character references of Markdown become characters, what HTML reads as markup is escaped."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def escape_text(text: str) -> str:
+    """Text between tags."""
+    if "&" in text:
+        text = _REFERENCE.sub(_character, text).replace("&", "&amp;")
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_code(text: str) -> str:
+    """Text between tags that has no character references."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(value: str) -> str:
+    """The value of an attribute, for double quotes."""
+    return escape_code(value).replace('"', "&quot;")
+
+
+def _character(m: re.Match[str]) -> str:
+    """What a character reference stands for; one for a character that no page may hold stays as written."""
+    character = unescape(m[0])
+    if not character or (
+        len(character) == 1
+        and not character.isprintable()
+        and character not in "\t\n\xa0\u200b\u200c\u200d\u200e\u200f\u00ad\u2003\u2002\u2009\u3000"
+    ):
+        return m[0]
+    return character

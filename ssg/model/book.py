@@ -61,8 +61,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """Chapters that follow each other under one title; the chapters outside any volume have one with title ''."""
+    """Chapters that follow each other under one title; those outside any volume have one without either."""
 
+    number: Decimal | None
     title: str
     chapters: tuple[Chapter, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,10 @@ class ThemeAsset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strings:
-    """The words of the interface in one language: (key, text or table of plural forms), sorted by key."""
+    """The words of the interface in one language, sorted by key: a text, a table of (key, text), or a list of texts."""
 
     language: str
-    entries: tuple[tuple[str, str | tuple[tuple[str, str], ...]], ...]
+    entries: tuple[tuple[str, Any], ...]
     digest: str
 
 
@@ -45,3 +46,21 @@ class Theme:
     templates: tuple[Template, ...]
     assets: tuple[ThemeAsset, ...]
     strings: tuple[Strings, ...]
+
+
+def find_strings(theme: Theme, language: str) -> Strings:
+    """The strings for a language: its own, else those of its script, else of its main language, else English."""
+    known = {strings.language.lower(): strings for strings in theme.strings}
+    for tag in _fallbacks(language):
+        if tag.lower() in known:
+            return known[tag.lower()]
+    return known.get("en", Strings(language="en", entries=(), digest=""))
+
+
+def _fallbacks(language: str) -> list[str]:
+    parts = language.split("-")
+    tags = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    if parts[0].lower() == "zh":
+        traditional = {"hant", "tw", "hk", "mo"} & {part.lower() for part in parts}
+        tags.insert(1, "zh-Hant" if traditional else "zh-Hans")
+    return tags

@@ -118,8 +118,9 @@ class ChapterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeRows:
-    """A volume in the contents; `title` is '' for chapters outside any volume."""
+    """A volume in the contents. `number` or `title` may be ''; both are for chapters outside any volume."""
 
+    number: str
     title: str
     chapters: tuple[ChapterRow, ...]
 
@@ -162,6 +163,7 @@ class ChapterView:
     url: str
     book: Link
     book_author: str
+    volume_number: str
     volume: str
     kind: Kind
     number: str
@@ -261,10 +263,10 @@ class SitemapIndexView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsView:
-    """`robots.txt`."""
+class TextView:
+    """A small file of plain text, such as `robots.txt`."""
 
-    sitemap_url: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,4 +283,4 @@ class CodeStyleView:
 
 
 PageLike = HomeView | BookView | ChapterView | PageView | NotFoundView | RedirectView
-View = PageLike | FeedView | SitemapView | SitemapIndexView | RobotsView | CopyView | CodeStyleView
+View = PageLike | FeedView | SitemapView | SitemapIndexView | TextView | CopyView | CodeStyleView

@@ -1,0 +1,76 @@
+"""The manifest: which files of an output folder are ours, and what each was made from.
+
+It lies in the output folder itself, so that a folder says of itself what may be replaced and removed there, however
+it was moved, and whatever became of `.ssg/`. It holds no times: the same site has the same manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ssg.problems import Problem
+from ssg.text.digest import digest_of
+
+MANIFEST = ".ssg-manifest.json"
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A file that was made: its fingerprint, the digest and size (bytes) of its content, what was said about it."""
+
+    fingerprint: str
+    digest: str
+    size: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Files by path. `damaged` says that the folder is ours, but no longer which files in it are."""
+
+    files: dict[str, Made] = field(default_factory=dict)
+    damaged: bool = False
+
+
+def read_manifest(output: Path) -> Manifest | None:
+    """Read the manifest of an output folder; None where there is none."""
+    try:
+        head, _, body = (output / MANIFEST).read_bytes().partition(b"\n")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return Manifest(damaged=True)
+    try:
+        if head != digest_of(body).encode():
+            return Manifest(damaged=True)
+        value = json.loads(body)
+        if value["form"] != _FORM:
+            return Manifest(damaged=True)
+        return Manifest(files={path: _made(row) for path, row in value["files"].items()})
+    except (ValueError, KeyError, TypeError):
+        return Manifest(damaged=True)
+
+
+def format_manifest(manifest: Manifest) -> bytes:
+    """A manifest as bytes: the digest of the rest in the first line, then JSON, one file a line."""
+    rows = [
+        f"{json.dumps(path, ensure_ascii=False)}:{json.dumps(_row(made), ensure_ascii=False, separators=(',', ':'))}"
+        for path, made in sorted(manifest.files.items())
+    ]
+    body = f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
+    data = body.encode("utf-8", "surrogatepass")
+    return digest_of(data).encode() + b"\n" + data
+
+
+def _row(made: Made) -> list[Any]:
+    said = [{key: value for key, value in asdict(problem).items() if value is not None} for problem in made.problems]
+    return [made.fingerprint, made.digest, made.size, *([said] if said else [])]
+
+
+def _made(row: list[Any]) -> Made:
+    problems = tuple(Problem(**problem) for problem in (row[3] if len(row) > 3 else ()))
+    return Made(fingerprint=row[0], digest=row[1], size=row[2], problems=problems)

@@ -1,0 +1,119 @@
+"""Renders targets, here or in several processes. Workers write into the stage themselves and return small records."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssg.model.plan import Target
+from ssg.model.theme import Theme
+from ssg.problems import Problem, SsgError
+from ssg.render import Press
+from ssg.text.digest import digest_of
+
+SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
+CHUNK = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One stale target. `name` is its file in the stage; `known` the digest of what stands in the output, or None."""
+
+    name: str
+    target: Target
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a job. `digest` is None where it failed; `same` where the output holds these bytes already."""
+
+    name: str
+    path: str
+    digest: str | None
+    size: int
+    same: bool
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What a worker needs to know once."""
+
+    root: Path
+    stage: Path
+    theme: Theme
+
+
+def render_jobs(
+    jobs: Sequence[Job], workshop: Workshop, workers: int, progress: Callable[[int, int], None]
+) -> Iterator[Outcome]:
+    """Render jobs into the stage; outcomes come in any order. `workers` below 2 means in this process."""
+    if workers < 2 or len(jobs) < SERIAL_BELOW:
+        press = Press(workshop.root, workshop.theme)
+        for done, job in enumerate(jobs, start=1):
+            yield _render(press, workshop.stage, job)
+            progress(done, len(jobs))
+        return
+    chunks = [tuple(jobs[start : start + CHUNK]) for start in range(0, len(jobs), CHUNK)]
+    done = 0
+    with _executor(workers, workshop) as executor:
+        try:
+            for future in as_completed([executor.submit(_render_chunk, chunk) for chunk in chunks]):
+                outcomes = future.result()
+                yield from outcomes
+                done += len(outcomes)
+                progress(done, len(jobs))
+        except BrokenProcessPool as error:
+            hint = "build again with --jobs 1, or free some memory"
+            raise SsgError(Problem(code="B105", message="a worker process was killed", hint=hint)) from error
+
+
+def default_workers() -> int:
+    """One worker for each core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _executor(workers: int, workshop: Workshop) -> Executor:
+    """Fork is the quickest start and safe while this process has one thread; `serve` has several."""
+    quick = sys.platform == "linux" and threading.active_count() == 1
+    method = "fork" if quick else "forkserver" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(workshop,))
+
+
+_PRESS: Press | None = None  # one for each worker process, set when it starts
+_STAGE = Path()
+
+
+def _start_worker(workshop: Workshop) -> None:
+    global _PRESS, _STAGE  # noqa: PLW0603  a worker process has no other place to keep what it was started with
+    _PRESS = Press(workshop.root, workshop.theme)
+    _STAGE = workshop.stage
+
+
+def _render_chunk(jobs: tuple[Job, ...]) -> list[Outcome]:
+    assert _PRESS is not None, "the worker was not started by _start_worker"
+    return [_render(_PRESS, _STAGE, job) for job in jobs]
+
+
+def _render(press: Press, stage: Path, job: Job) -> Outcome:
+    path = job.target.path
+    try:
+        data, problems = press.render(job.target)
+        digest = digest_of(data)
+        if digest != job.known:
+            (stage / job.name).write_bytes(data)
+    except SsgError as error:
+        return Outcome(name=job.name, path=path, digest=None, size=0, same=False, problems=(error.problem,))
+    same = digest == job.known
+    return Outcome(name=job.name, path=path, digest=digest, size=len(data), same=same, problems=problems)

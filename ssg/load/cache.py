@@ -1,0 +1,91 @@
+"""What `.ssg/` remembers of sources: digests trusted by `stat`, and what a text said. Safe to delete at any time.
+
+A file's digest is trusted while size, time and inode are the same and the file was already older than the file
+system's clock can blur when it was hashed (git's rule for its index). A checkout that sets new times costs hashing,
+never a wrong page. A cache file starts with the digest of the rest; one that does not match counts as absent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ssg.load.scan import FoundFile
+from ssg.problems import Problem
+from ssg.text.digest import digest_of
+
+_BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
+
+
+def read_checked(path: Path, problems: list[Problem]) -> Any:
+    """Read a cache file; None where it is absent. A damaged one is a warning, B190, and counts as absent."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head == digest_of(body).encode():
+            return json.loads(body)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        pass
+    name = f"{path.parent.name}/{path.name}"
+    problems.append(
+        Problem(code="B190", path=name, severity="warning", message="cache is damaged; everything is made again")
+    )
+    return None
+
+
+def write_checked(path: Path, value: Any) -> None:
+    """Write a cache file in one step. Raises OSError."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside.write_bytes(digest_of(body).encode() + b"\n" + body)
+    beside.replace(path)
+
+
+class SourceCache:
+    """Digests by path and parsed texts by digest; only what this run used is written back."""
+
+    def __init__(self, root: Path, engine: str, problems: list[Problem]) -> None:
+        self._root = root
+        self._path = root / ".ssg" / "sources.json"
+        self._engine = engine
+        kept = read_checked(self._path, problems) or {}
+        fresh = kept.get("engine") == engine
+        self._stats: dict[str, list[Any]] = kept.get("stats", {})
+        self._texts: dict[str, Any] = kept.get("texts", {}) if fresh else {}
+        self._used_stats: dict[str, list[Any]] = {}
+        self._used_texts: dict[str, Any] = {}
+        self._read = kept
+        self._now = time.time_ns()
+
+    def find_digest(self, file: FoundFile) -> tuple[str, bytes | None]:
+        """The digest of a file, and its bytes if they had to be read. Raises OSError."""
+        known = self._stats.get(file.path)
+        seen = [file.size, file.mtime_ns, file.inode]
+        if known is not None and known[:3] == seen and known[4]:
+            self._used_stats[file.path] = known
+            return str(known[3]), None
+        data = (self._root / file.path).read_bytes()
+        settled = self._now - file.mtime_ns > _BLUR_NS and len(data) == file.size
+        digest = digest_of(data)
+        self._used_stats[file.path] = [*seen, digest, settled]
+        return digest, data
+
+    def recall(self, key: str, make: Callable[[], Any]) -> Any:
+        """The value kept under a key, else the one that `make` gives (JSON values only)."""
+        value = self._texts.get(key)
+        if value is None:
+            value = make()
+        self._used_texts[key] = value
+        return value
+
+    def save(self) -> None:
+        """Write back what was used, if it differs. Raises OSError."""
+        value = {"engine": self._engine, "stats": self._used_stats, "texts": self._used_texts}
+        if value != self._read:
+            write_checked(self._path, value)

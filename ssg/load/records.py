@@ -1,0 +1,43 @@
+"""`ParsedText`: what a text says, in a form that the cache can keep as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ssg.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedText:
+    """`values` are the front matter's, numbers and dates as text; `lines` says in which line each key stands.
+
+    `heading` is the first heading as written, '' where the title does not come from one. `links` are (destination,
+    line) pairs. Lines count in the whole file.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    heading: str = ""
+    body_start: int = 0
+    body_line: int = 1
+    length: int = 0
+    empty: bool = False
+    links: tuple[tuple[str, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def to_json(parsed: ParsedText) -> dict[str, Any]:
+    """The record as plain JSON values."""
+    return asdict(parsed)
+
+
+def from_json(record: dict[str, Any]) -> ParsedText:
+    """The record that `to_json` made."""
+    return ParsedText(
+        **{
+            **record,
+            "links": tuple((written, line) for written, line in record["links"]),
+            "problems": tuple(Problem(**problem) for problem in record["problems"]),
+        }
+    )

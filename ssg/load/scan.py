@@ -1,0 +1,93 @@
+"""Lists the files of a folder with what tells whether they changed. The only walker of `content/` and `themes/`."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssg.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file: `path` relative to the project, `name` its last part in NFC, and what `stat` says."""
+
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """A folder and what is in it, sorted by name. Hidden entries are left out."""
+
+    path: str
+    name: str
+    files: tuple[FoundFile, ...]
+    folders: tuple[FoundFolder, ...]
+
+
+def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
+    """List a folder of the project and all below it. What cannot be used becomes a problem; nothing is followed.
+
+    Symbolic links are refused: a build must not read files outside the project, and links may form loops.
+    """
+    files: list[FoundFile] = []
+    folders: list[FoundFolder] = []
+    try:
+        entries = sorted(os.scandir(root / path), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(Problem(code="C105", path=path, message=f"folder cannot be read: {error.strerror}"))
+        entries = []
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        below = f"{path}/{entry.name}"
+        name = unicodedata.normalize("NFC", entry.name)
+        if fault := _name_fault(entry.name):
+            problems.append(
+                Problem(code="C106", path=below.encode("utf-8", "replace").decode(), message=fault[0], hint=fault[1])
+            )
+        elif entry.is_symlink():
+            problems.append(
+                Problem(
+                    code="C107",
+                    path=below,
+                    message="is a symbolic link, which is not followed",
+                    hint="put the file itself here",
+                )
+            )
+        elif entry.is_dir(follow_symlinks=False):
+            folders.append(scan_folder(root, below, problems))
+        else:
+            found = _found_file(entry, below, name, problems)
+            if found is not None:
+                files.append(found)
+    return FoundFolder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
+
+
+def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Problem]) -> FoundFile | None:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        problems.append(Problem(code="C105", path=path, message=f"cannot be read: {error.strerror}"))
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        problems.append(Problem(code="C108", path=path, message="is no regular file", hint="take it out of content/"))
+        return None
+    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _name_fault(name: str) -> tuple[str, str] | None:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return "file name is not UTF-8", "rename it"
+    if any(ord(char) < 32 for char in name):
+        return "file name holds a control character", "rename it"
+    return None

@@ -1,0 +1,193 @@
+"""Reads `content/site.toml` and each `book.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ssg.model.config import SiteConfig
+from ssg.problems import Problem
+from ssg.text.decoding import decode_text
+from ssg.text.fields import Converter, as_table, as_text, as_texts, convert_fields, one_of
+from ssg.text.settings import parse_settings, table_entries
+
+SITE_FILE = "content/site.toml"
+BOOK_FILE = "book.toml"
+
+
+def as_base_url(value: Any) -> str:
+    """An absolute http(s) URL, given a slash at its end."""
+    text = as_text(value)
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("expected an address such as https://user.github.io/repo/")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _timezone(value: Any) -> str:
+    name = as_text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("expected a zone such as Europe/London, Asia/Shanghai or UTC") from None
+    return name
+
+
+def _language(value: Any) -> str:
+    tag = as_text(value)
+    if not tag or not all(part.isalnum() and part.isascii() and len(part) <= 8 for part in tag.split("-")):
+        raise ValueError("expected a language tag such as en, zh-Hans or pt-BR")
+    return tag
+
+
+def _theme_name(value: Any) -> str:
+    name = as_text(value)
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise ValueError("expected the name of a folder in themes/")
+    return name
+
+
+SITE_FIELDS: dict[str, Converter] = {
+    "title": as_text,
+    "base_url": as_base_url,
+    "language": _language,
+    "theme": _theme_name,
+    "author": as_text,
+    "description": as_text,
+    "timezone": _timezone,
+    "books": as_texts,
+    "extra": as_table,
+}
+_EDITION_FIELDS: dict[str, Converter] = {
+    "title": as_text,
+    "author": as_text,
+    "translator": as_text,
+    "synopsis": as_text,
+    "tags": as_texts,
+    "warnings": as_texts,
+    "cover": as_text,
+    "volumes": as_table,
+}
+BOOK_FIELDS: dict[str, Converter] = {
+    **_EDITION_FIELDS,
+    "language": _language,
+    "status": one_of("ongoing", "complete", "hiatus", "stub"),
+    "license": as_text,
+    "numbering": one_of("book", "volume"),
+    "editions": as_table,
+    "extra": as_table,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSettings:
+    """What `book.toml` says of one edition; `volumes` maps a folder's name, number or title to a title."""
+
+    title: str
+    author: str = ""
+    translator: str = ""
+    synopsis: str = ""
+    tags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cover: str | None = None
+    cover_line: int | None = None
+    volumes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSettings:
+    """What `book.toml` says. `editions` pairs a language with its settings; the book's own language stands first."""
+
+    language: str
+    status: str = "ongoing"
+    license: str = ""
+    numbering: str = "book"
+    editions: tuple[tuple[str, EditionSettings], ...] = ()
+
+
+def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
+    """Read `content/site.toml`; without it, or without a title, there is an error and a stand-in."""
+    values = _load_settings(root, SITE_FILE, SITE_FIELDS, problems)[0]
+    if values is None:
+        hint = "`ssg new site DIR` makes a project"
+        problems.append(Problem(code="S104", path=SITE_FILE, message="is not there", hint=hint))
+        values = {}
+    elif not values.get("title"):
+        problems.append(Problem(code="S105", path=SITE_FILE, message="has no title", hint='write title = "…"'))
+    values.pop("extra", None)
+    return SiteConfig(**{"title": "Untitled", **values})
+
+
+def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, problems: list[Problem]) -> BookSettings:
+    """Read a book's settings; all of them have defaults."""
+    path = f"{folder}/{BOOK_FILE}"
+    values, lines = _load_settings(root, path, BOOK_FIELDS, problems)
+    values = values or {}
+    language = values.get("language", config.language)
+    title = values.get("title") or slug.replace("-", " ").title()
+    main = _edition(values, EditionSettings(title=title, author=config.author), lines, "", path, problems)
+    editions = [(language, main)]
+    for tag, table in (values.get("editions") or {}).items():
+        if not isinstance(table, dict):
+            line = lines.get(("editions", tag))
+            problems.append(Problem(code="S102", path=path, line=line, message=f"'editions.{tag}' is no table"))
+            continue
+        name = f"editions.{tag}"
+        found, wrong = convert_fields(table_entries(table, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}.")
+        problems.extend(replace(problem, path=path) for problem in wrong)
+        editions.append((tag, _edition(found, replace(main, volumes=(), translator=""), lines, name, path, problems)))
+    return BookSettings(
+        language=language,
+        status=values.get("status", "ongoing"),
+        license=values.get("license", ""),
+        numbering=values.get("numbering", "book"),
+        editions=tuple(editions),
+    )
+
+
+def _edition(
+    values: Mapping[str, Any],
+    base: EditionSettings,
+    lines: Mapping[tuple[str, str], int],
+    table: str,
+    path: str,
+    problems: list[Problem],
+) -> EditionSettings:
+    volumes = []
+    name = f"{table}.volumes".lstrip(".")
+    for key, value in (values.get("volumes") or {}).items():
+        title = value.get("title") if isinstance(value, dict) else value
+        if isinstance(title, str) and (not isinstance(value, dict) or set(value) == {"title"}):
+            volumes.append((str(key), title.strip()))
+        else:
+            line = lines.get((name, key)) or lines.get((f"{name}.{key}", ""))
+            message = f"'{name}.{key}' is not understood"
+            problems.append(Problem(code="S106", path=path, line=line, message=message, hint='write title = "…"'))
+    known = ("title", "author", "translator", "synopsis", "tags", "warnings", "cover")
+    changes = {key: values[key] for key in known if key in values}
+    cover_line = lines.get((table, "cover")) if "cover" in values else base.cover_line
+    return replace(base, **changes, volumes=tuple(volumes), cover_line=cover_line)
+
+
+def _load_settings(
+    root: Path, path: str, schema: Mapping[str, Converter], problems: list[Problem]
+) -> tuple[dict[str, Any] | None, Mapping[tuple[str, str], int]]:
+    try:
+        data = (root / path).read_bytes()
+    except FileNotFoundError:
+        return None, {}
+    except OSError as error:
+        problems.append(Problem(code="S107", path=path, message=f"cannot be read: {error.strerror}"))
+        return {"title": "Untitled"}, {}
+    text, faults = decode_text(data)
+    table, lines, broken = parse_settings(text)
+    values, wrong = convert_fields(table_entries(table, lines), schema, code="S")
+    found = [problem for problem in (*faults, *broken, *wrong) if problem.severity == "error"]
+    problems.extend(replace(problem, path=path) for problem in found)
+    if broken or faults:
+        values.setdefault("title", "Untitled")
+    return values, lines

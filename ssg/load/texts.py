@@ -1,0 +1,131 @@
+"""One chapter's text, read: what its front matter and its first heading say, where its body starts, how long it is.
+
+`parse_text` is pure and knows no path, so that its result can be kept by the digest of the bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ssg.load.records import ParsedText
+from ssg.problems import Problem
+from ssg.text.decoding import decode_text
+from ssg.text.fields import (
+    Converter,
+    as_bool,
+    as_moment,
+    as_number,
+    as_slug,
+    as_table,
+    as_text,
+    as_texts,
+    convert_fields,
+    one_of,
+)
+from ssg.text.frontmatter import parse_front_matter, split_front_matter
+from ssg.text.headings import parse_heading
+from ssg.text.language import count_length
+from ssg.text.links import find_links
+
+KINDS = ("chapter", "prologue", "interlude", "side", "epilogue", "note")
+
+
+def _volume(value: object) -> str:
+    """A volume is named by its number or its title."""
+    return as_text(value) if isinstance(value, str) else str(as_number(value))
+
+
+CHAPTER_FIELDS: dict[str, Converter] = {
+    "title": as_text,
+    "number": as_number,
+    "kind": one_of(*KINDS),
+    "volume": _volume,
+    "order": as_number,
+    "date": as_moment,
+    "draft": as_bool,
+    "summary": as_text,
+    "slug": as_slug,
+    "aliases": as_texts,
+    "extra": as_table,
+}
+
+_HEADING = re.compile(r"(?:[ \t]*\n)*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|\Z)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def parse_text(data: bytes, language: str) -> ParsedText:
+    """Read a chapter or page. Everything wrong with it is in `problems`, without a path."""
+    text, found = decode_text(data)
+    problems = list(found)
+    if _has_errors(problems):
+        return ParsedText(problems=tuple(problems))
+    split = split_front_matter(text)
+    entries, faults = parse_front_matter(split.front)
+    values, wrong = convert_fields(entries, CHAPTER_FIELDS, code="C")
+    problems += [*split.problems, *faults, *wrong, *_control_characters(text)]
+    body = text[split.body_start :]
+    heading, skipped = _find_heading(body, values)
+    body_start = split.body_start + skipped
+    body_line = split.body_line + body.count("\n", 0, skipped)
+    body = body[skipped:]
+    return ParsedText(
+        values=_jsonable(values),
+        lines={key: entry.line or 1 for key, entry in entries.items()},
+        heading=heading,
+        body_start=body_start,
+        body_line=body_line,
+        length=count_length(body, language),
+        empty=not body.strip(),
+        links=tuple((link.written, link.line + body_line - 1) for link in find_links(body)),
+        problems=tuple(problems),
+    )
+
+
+def _find_heading(body: str, values: dict[str, Any]) -> tuple[str, int]:
+    """The heading that names the chapter, and how many characters of the body it takes.
+
+    A Markdown heading at the very start names the chapter unless front matter gives another title. A plain first
+    line counts only where nothing else names the chapter and the line is a chapter heading beyond doubt.
+    """
+    title = values.get("title")
+    if match := _HEADING.match(body):
+        words = match[2].strip()
+        parsed = parse_heading(words)
+        if title is None or title in (words, parsed.title if parsed else None):
+            return words, match.end()
+        return "", 0
+    if title is None and (match := _FIRST_LINE.match(body)):
+        parsed = parse_heading(match[1].strip())
+        if parsed is not None and (parsed.number is not None or parsed.kind != "chapter"):
+            return match[1].strip(), match.end()
+    return "", 0
+
+
+def _control_characters(text: str) -> list[Problem]:
+    problems = []
+    for match in _CONTROL.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        what = f"control character U+{ord(match[0]):04X} is left out of the page"
+        problems.append(Problem(code="C112", message=what, line=line, column=column, severity="warning"))
+    return problems[:5]
+
+
+def _jsonable(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: str(value)
+        if isinstance(value, Decimal)
+        else value.isoformat()
+        if isinstance(value, date | datetime)
+        else value
+        for key, value in values.items()
+        if key != "extra"
+    }
+
+
+def _has_errors(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,81 @@
+"""Model to plan: which files must exist, and from what each is made. Pure; called by `build`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ssg.model.book import Book, Library
+from ssg.model.config import SiteConfig
+from ssg.model.plan import Plan, Target
+from ssg.model.theme import Theme
+from ssg.plan.extras import make_extra_targets
+from ssg.plan.linking import make_atlas
+from ssg.plan.pages import Desk, make_page_targets
+from ssg.plan.parts import make_site_part
+from ssg.plan.selection import Selection, select_published
+from ssg.problems import Problem
+
+__all__ = ["Selection", "make_plan"]
+
+
+def make_plan(
+    config: SiteConfig, theme: Theme, library: Library, selection: Selection, code_digest: str
+) -> tuple[Plan, tuple[Problem, ...]]:
+    """Plan a site. `code_digest` names the version of the code stylesheet, for its address."""
+    published, notes = select_published(library, selection)
+    published = order_books(config, published)
+    problems = list(notes)
+    site = make_site_part(config, theme, published, code_digest)
+    desk = Desk(config=config, site=site, atlas=make_atlas(library, published), problems=problems)
+    targets = [*make_page_targets(desk, published), *make_extra_targets(desk, published, theme)]
+    problems += _find_collisions(targets)
+    return Plan(targets=tuple(sorted(targets, key=lambda target: target.path))), tuple(problems)
+
+
+def order_books(config: SiteConfig, library: Library) -> Library:
+    """Books in the order of the home page: as `site.toml` says, then the newest update first, then by slug."""
+    wanted = {slug: place for place, slug in enumerate(config.books)}
+
+    def rank(book: Book) -> tuple[int, float, str]:
+        chapters = (chapter for edition in book.editions for chapter in edition.chapters)
+        updated = max((chapter.published.timestamp() for chapter in chapters if chapter.published), default=0.0)
+        return (wanted.get(book.slug, len(wanted)), -updated, book.slug)
+
+    return replace(library, books=tuple(sorted(library.books, key=rank)))
+
+
+def _find_collisions(targets: Iterable[Target]) -> list[Problem]:
+    """Two targets with one path, or a path that another target needs as a folder.
+
+    Paths are compared as file systems of other people do: without case, in one Unicode form.
+    """
+    problems = []
+    taken: dict[str, Target] = {}
+    folders: dict[str, Target] = {}
+    ordered = sorted(targets, key=lambda target: (target.path, target.origin or ""))
+    for target in ordered:
+        path = unicodedata.normalize("NFC", target.path).casefold()
+        first = taken.setdefault(path, target)
+        if first is not target:
+            problems.append(_collision(first, target, f"address /{target.path.removesuffix('index.html')}"))
+        parts = path.split("/")
+        for length in range(1, len(parts)):
+            folders.setdefault("/".join(parts[:length]), target)
+    problems += [
+        _collision(folders[path], taken[path], f"path {taken[path].path}") for path in taken.keys() & folders.keys()
+    ]
+    return problems
+
+
+def _collision(first: Target, second: Target, what: str) -> Problem:
+    names = [target.origin or f"the theme's or site's own {target.path}" for target in (first, second)]
+    hint = "give one of them another slug"
+    return Problem(
+        code="P101",
+        path=second.origin,
+        line=1,
+        message=f"{what} is claimed twice: {names[0]} and {names[1]}",
+        hint=hint,
+    )

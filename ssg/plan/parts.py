@@ -1,0 +1,100 @@
+"""The small parts that several views share: links, lengths, the site's own part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ssg.model.book import Book, Chapter, Edition, Library
+from ssg.model.config import SiteConfig
+from ssg.model.theme import Theme
+from ssg.model.urls import HOME, SITE_FEED, asset_address, href_of, number_text, url_of
+from ssg.model.views import ChapterLink, EditionLink, Length, Link, SitePart
+
+CODE_STYLE = "code.css"
+_WORDS_A_MINUTE = 230  # silent reading of English fiction: Brysbaert 2019 gives 260, with room for a phone in bed
+_CHARACTERS_A_MINUTE = 450
+_OWN_NAMES = {
+    "en": "English",
+    "zh": "中文",
+    "zh-Hans": "简体中文",
+    "zh-CN": "简体中文",
+    "zh-Hant": "繁體中文",
+    "zh-TW": "繁體中文（台灣）",
+    "zh-HK": "繁體中文（香港）",
+    "ja": "日本語",
+    "ko": "한국어",
+    "fr": "Français",
+    "de": "Deutsch",
+    "es": "Español",
+    "pt": "Português",
+    "pt-BR": "Português (Brasil)",
+    "it": "Italiano",
+    "ru": "Русский",
+    "uk": "Українська",
+    "pl": "Polski",
+    "nl": "Nederlands",
+    "tr": "Türkçe",
+    "vi": "Tiếng Việt",
+    "th": "ไทย",
+    "id": "Bahasa Indonesia",
+    "ar": "العربية",
+}
+
+
+def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_digest: str) -> SitePart:
+    """The part of the site that every page sees. `code_digest` marks the version of the code stylesheet."""
+    base = config.base_url
+    assets = [(asset.name, asset.digest) for asset in theme.assets] + [(CODE_STYLE, code_digest)]
+    return SitePart(
+        title=config.title,
+        description=config.description,
+        author=config.author,
+        language=config.language,
+        base_url=base,
+        home=href_of(base, HOME),
+        feed=href_of(base, SITE_FEED),
+        nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
+        assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
+    )
+
+
+def make_chapter_link(base: str, chapter: Chapter) -> ChapterLink:
+    """A chapter as a place to go."""
+    number = number_text(chapter.number) if chapter.number is not None else ""
+    return ChapterLink(href=href_of(base, chapter.address), kind=chapter.kind, number=number, title=chapter.title)
+
+
+def make_edition_link(base: str, language: str, address: str) -> EditionLink:
+    """The same thing in another language."""
+    name = _OWN_NAMES.get(language) or _OWN_NAMES.get(language.split("-")[0]) or language
+    return EditionLink(language=language, name=name, href=href_of(base, address), url=url_of(base, address))
+
+
+def make_length(count: int, language: str) -> Length:
+    """Length rounded to two figures (three from ten thousand on), so that it changes only when it is felt."""
+    characters = language.split("-")[0].lower() in ("zh", "ja")
+    pace = _CHARACTERS_A_MINUTE if characters else _WORDS_A_MINUTE
+    step = 10 if count < 1000 else 10 ** (len(str(count)) - (2 if count < 10000 else 3))
+    rounded = round(count / step) * step if count >= 10 else count
+    return Length(count=rounded, unit="characters" if characters else "words", minutes=max(1, round(rounded / pace)))
+
+
+def find_latest(edition: Edition) -> Chapter | None:
+    """The newest chapter: by date, the later one in the book where dates are equal or absent."""
+    chapters = edition.chapters
+    if not chapters:
+        return None
+    dated = [chapter for chapter in chapters if chapter.published is not None]
+    last = max((chapter.published for chapter in dated if chapter.published is not None), default=None)
+    return next(chapter for chapter in reversed(chapters) if last is None or chapter.published == last)
+
+
+def sort_newest(rows: Iterable[tuple[Book, Edition, int, Chapter]]) -> list[tuple[Book, Edition, int, Chapter]]:
+    """(book, edition, place in the book, chapter) rows, newest first; undated ones last, late chapters first."""
+
+    def rank(row: tuple[Book, Edition, int, Chapter]) -> tuple[bool, float, int, str]:
+        _, edition, place, chapter = row
+        seconds = chapter.published.timestamp() if chapter.published is not None else 0.0
+        return (chapter.published is None, -seconds, -place, edition.address)
+
+    return sorted(rows, key=rank)

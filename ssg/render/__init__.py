@@ -1,0 +1,79 @@
+"""Target to bytes. Runs in workers, one `Press` each; reads source texts and files to copy, and writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_never
+
+from ssg.model.plan import Target
+from ssg.model.theme import Theme
+from ssg.model.views import (
+    BookView,
+    ChapterView,
+    CodeStyleView,
+    CopyView,
+    FeedView,
+    HomeView,
+    NotFoundView,
+    PageView,
+    RedirectView,
+    SitemapIndexView,
+    SitemapView,
+    TextView,
+)
+from ssg.problems import Problem, SsgError
+from ssg.render.templates import TemplatePress
+from ssg.render.texts import SourceReader
+from ssg.render.xml import render_feed, render_sitemap, render_sitemap_index
+
+__all__ = ["Press"]
+
+
+class Press:
+    """Everything that a worker needs to make targets of one project and theme."""
+
+    def __init__(self, root: Path, theme: Theme) -> None:
+        self._root = root
+        self._reader = SourceReader(root=root)
+        self._templates = TemplatePress(theme)
+
+    def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
+        """Make one target. Raises SsgError where it cannot be made."""
+        view = target.view
+        page = target.path.removesuffix("index.html") or "/"
+        match view:
+            case ChapterView() | PageView():
+                rendered = self._reader.render_body(view.source, dict(view.links))
+                name = target.template or "page.html"
+                html = self._templates.render(name, view, page, rendered.html, has_code=rendered.has_code)
+                return _encoded(html), rendered.problems
+            case HomeView() | BookView() | NotFoundView() | RedirectView():
+                return _encoded(self._templates.render(target.template or "page.html", view, page)), ()
+            case FeedView():
+                return _encoded(render_feed(view, self._reader, self._templates.translator)), ()
+            case SitemapView():
+                return _encoded(render_sitemap(view)), ()
+            case SitemapIndexView():
+                return _encoded(render_sitemap_index(view)), ()
+            case TextView():
+                return _encoded(view.text), ()
+            case CopyView():
+                return self._copy(view), ()
+            case CodeStyleView():
+                from ssg.text.highlight import code_stylesheet  # pygments is needed here only
+
+                return _encoded(code_stylesheet()), ()
+        assert_never(view)
+
+    def _copy(self, view: CopyView) -> bytes:
+        try:
+            return (self._root / view.file).read_bytes()
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            raise SsgError(
+                Problem(code="R111", path=Path(view.file).name, message=message, hint="build again")
+            ) from error
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # a lone surrogate becomes '?'

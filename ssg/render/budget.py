@@ -1,0 +1,48 @@
+"""A time budget for one page: a text that sends the Markdown parser or a template round in circles is stopped."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+PAGE_SECONDS = 5.0
+
+
+class BudgetExceeded(BaseException):
+    """The time is over. Not an `Exception`: code on the way must not take it for a fault of its own."""
+
+
+@contextmanager
+def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
+    """Raise BudgetExceeded in the body when it takes longer than `seconds`.
+
+    A timer signal, which also stops a regular expression; where there is none (Windows, or a thread that is not
+    the main one), an exception set from a second thread, which stops Python code only.
+    """
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+    else:
+        timer = threading.Timer(seconds, _raise_in, args=(threading.get_ident(),))
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise BudgetExceeded
+
+
+def _raise_in(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(BudgetExceeded))

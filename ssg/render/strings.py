@@ -1,0 +1,61 @@
+"""The words of the interface as templates call them: `t("next")`, `t.label(kind, number)`, `t.date(moment)`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ssg.model.theme import Strings
+from ssg.model.views import Length
+from ssg.problems import Problem, SsgError
+
+
+class Translator:
+    """Strings of one language. A key that the theme does not have is an error, T110, so that no page shows a hole."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._language = strings.language
+        self._table = dict(strings.entries)
+
+    def __call__(self, key: str, **slots: Any) -> str:
+        """A string with its `{slots}` filled in; where it is a table of plural forms, `count` chooses."""
+        value = self._find(key)
+        if isinstance(value, tuple):
+            forms = dict(value)
+            value = forms["one"] if slots.get("count") == 1 and "one" in forms else forms.get("other", "")
+        if "count" in slots:
+            slots["count"] = self.number(slots["count"])
+        return str(value).format(**slots)
+
+    def label(self, kind: str, number: str = "") -> str:
+        """What a chapter is called: `Chapter 12`, `第12章`, `Interlude`; may be empty."""
+        forms = dict(self._find("kind"))
+        form = forms.get(kind if number else f"{kind}_unnumbered", forms.get(kind, ""))
+        return str(form).format(number=number)
+
+    def date(self, moment: datetime) -> str:
+        """A date, as the table `[date]` says."""
+        table = dict(self._find("date"))
+        months = table.get("months")
+        month = months[moment.month - 1] if months else moment.month
+        return str(table["format"]).format(day=moment.day, month=month, year=moment.year)
+
+    def number(self, value: int | str) -> str:
+        """A count with the language's mark between thousands (`group`, a comma where the theme has none)."""
+        return f"{value:,}".replace(",", str(self._table.get("group", ","))) if isinstance(value, int) else str(value)
+
+    def length(self, length: Length) -> str:
+        """`12,300 words` or `3,100 characters`, by the tables `words` and `characters`."""
+        return self(length.unit, count=length.count)
+
+    def language(self, tag: str) -> str:
+        """The name of a language in this language, else its tag."""
+        names = dict(self._table.get("languages", ()))
+        return str(names.get(tag, tag))
+
+    def _find(self, key: str) -> Any:
+        value = self._table.get(key)
+        if value is None:
+            message = f"theme has no string '{key}' in strings/{self._language}.toml"
+            raise SsgError(Problem(code="T110", path=f"strings/{self._language}.toml", message=message))
+        return value

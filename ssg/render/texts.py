@@ -1,0 +1,50 @@
+"""Reads a source text and turns its body into HTML. The text lives only as long as its page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ssg.model.book import SourceText
+from ssg.problems import Problem, SsgError
+from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
+from ssg.text.decoding import decode_text
+from ssg.text.digest import digest_of
+from ssg.text.markdown import Rendered, render_markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReader:
+    """Reads source texts of the project that lies at `root`."""
+
+    root: Path
+
+    def read_body(self, source: SourceText) -> str:
+        """The body of a text. Raises SsgError, R110, where the file is not what was loaded."""
+        try:
+            data = (self.root / source.path).read_bytes()
+        except OSError as error:
+            raise _changed(source, error.strerror or "cannot be read") from error
+        if digest_of(data) != source.digest:
+            raise _changed(source, "changed while the site was built")
+        return decode_text(data)[0][source.body_start :]
+
+    def render_body(self, source: SourceText, links: Mapping[str, str]) -> Rendered:
+        """The body as safe HTML. Raises SsgError, R101, where it takes too long."""
+        body = self.read_body(source)
+        try:
+            with time_budget():
+                rendered = render_markdown(body, links=links, first_line=source.body_line)
+        except BudgetExceeded:
+            message = f"text takes more than {PAGE_SECONDS:.0f} seconds to convert"
+            hint = "look for a very long run of '*', '_', '[' or '`'"
+            raise SsgError(
+                Problem(code="R101", path=source.path, line=source.body_line, message=message, hint=hint)
+            ) from None
+        problems = tuple(replace(problem, path=source.path) for problem in rendered.problems)
+        return replace(rendered, problems=problems)
+
+
+def _changed(source: SourceText, what: str) -> SsgError:
+    return SsgError(Problem(code="R110", path=source.path, message=what, hint="build again"))

@@ -1,0 +1,119 @@
+"""Feeds (RSS 2.0 by rssboard.org/rss-profile) and sitemaps (sitemaps.org), written as text.
+
+Text is stripped of what XML 1.0 forbids here, in one place: a stray control character would break the whole feed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from ssg.model.urls import origin_of
+from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapUrl, SitemapView
+from ssg.render.strings import Translator
+from ssg.render.texts import SourceReader
+from ssg.text.markdown import plain_text
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EXCERPT = 280
+
+
+def render_feed(view: FeedView, reader: SourceReader, translator: Callable[[str], Translator]) -> str:
+    """Write a feed with the full text of its items."""
+    newest = next((item.published for item in view.items if item.published is not None), None)
+    lines = [
+        _HEAD + '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">',
+        "<channel>",
+        _element("title", view.title),
+        _element("link", view.url),
+        _element("description", view.description),
+        _element("language", view.language),
+        f'<atom:link href={quoteattr(view.self_url)} rel="self" type="application/rss+xml"/>',
+    ]
+    if newest is not None:
+        lines.append(_element("lastBuildDate", rfc822(newest)))
+    for item in view.items:
+        lines.append(_item(item, view, reader, translator(item.language)))
+    lines += ["</channel>", "</rss>", ""]
+    return "\n".join(lines)
+
+
+def render_sitemap(view: SitemapView) -> str:
+    """Write a sitemap, with the other languages of each page."""
+    lines = [
+        _HEAD + '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    ]
+    lines += [_sitemap_url(url) for url in view.urls]
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def render_sitemap_index(view: SitemapIndexView) -> str:
+    """Write the index of a sitemap in parts."""
+    lines = [_HEAD + '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    lines += [f"<sitemap>{_element('loc', url)}</sitemap>" for url in view.urls]
+    return "\n".join([*lines, "</sitemapindex>", ""])
+
+
+def rfc822(moment: datetime) -> str:
+    """A date-time by RFC 822 with a four-digit year, in English whatever the locale."""
+    zone = moment.strftime("%z") or "+0000"
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02d} {month} {moment.year:04d} {moment:%H:%M:%S} {zone}"
+
+
+def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Translator) -> str:
+    rendered = reader.render_body(item.source, dict(item.links))
+    html = _absolute(rendered.html, origin_of(view.base_url), item.url)
+    label = translator.label(item.kind, item.number)
+    name = translator("chapter_name", label=label, title=item.title) if label and item.title else label or item.title
+    lines = [
+        "<item>",
+        _element("title", f"{item.book} – {name}" if name else item.book),
+        _element("link", item.url),
+        f'<guid isPermaLink="false">{_clean(item.guid)}</guid>',
+        _element("description", _excerpt(plain_text(rendered.html))),
+        _element("content:encoded", html),
+    ]
+    if item.author:
+        lines.insert(4, _element("dc:creator", item.author))
+    if item.published is not None:
+        lines.insert(4, _element("pubDate", rfc822(item.published)))
+    return "\n".join([*lines, "</item>"])
+
+
+def _sitemap_url(url: SitemapUrl) -> str:
+    parts = [_element("loc", url.url)]
+    if url.changed is not None:
+        parts.append(_element("lastmod", url.changed.isoformat(timespec="seconds")))
+    for language, href in url.alternates:
+        parts.append(f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} href={quoteattr(href)}/>')
+    return f"<url>{''.join(parts)}</url>"
+
+
+def _absolute(html: str, origin: str, url: str) -> str:
+    html = re.sub(r'(?<= href=")#', f"{url}#", html)
+    return re.sub(r'(?<= href=")/(?!/)|(?<= src=")/(?!/)', f"{origin}/", html)
+
+
+def _excerpt(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) <= _EXCERPT:
+        return text
+    cut = text[:_EXCERPT]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > _EXCERPT // 2 else cut).rstrip(" ,;:，；：、") + "…"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{_clean(text)}</{name}>"
+
+
+def _clean(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text))

@@ -1,0 +1,69 @@
+"""Settings in TOML, with the line of every key: `tomllib` gives values without places."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from ssg.problems import Problem
+from ssg.text.fields import Entry
+
+_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_KEY = re.compile(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[=.]""")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+Lines = Mapping[tuple[str, str], int]
+
+
+def parse_settings(text: str) -> tuple[dict[str, Any], Lines, tuple[Problem, ...]]:
+    """Read TOML into plain values, and the line of each (table, key). A syntax error is one problem, S103."""
+    try:
+        return tomllib.loads(text), _find_lines(text), ()
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        message = str(error) or type(error).__name__
+        place = _PLACE.search(message)
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else None
+        column = int(place[2]) if place and place[2] else None
+        what = _PLACE.sub("", message)
+        hint = _hint(text, line)
+        problem = Problem(code="S103", message=f"cannot be read as TOML: {what}", line=line, column=column, hint=hint)
+        return {}, {}, (problem,)
+
+
+def table_entries(table: Mapping[str, Any], lines: Lines, name: str = "") -> dict[str, Entry]:
+    """The keys of one table as entries, with their lines. `name` is the table's dotted name, '' for the top."""
+    return {
+        key: Entry(value=value, line=lines.get((name, key)) or lines.get((f"{name}.{key}".lstrip("."), "")))
+        for key, value in table.items()
+    }
+
+
+def _find_lines(text: str) -> dict[tuple[str, str], int]:
+    lines: dict[tuple[str, str], int] = {}
+    table = ""
+    quotes: str | None = None  # inside a multi-line string nothing is a key
+    for number, line in enumerate(text.split("\n"), start=1):
+        if quotes is None:
+            if match := _TABLE.match(line):
+                table = ".".join(_bare(part) for part in match[1].split("."))
+                lines.setdefault((table, ""), number)
+            elif match := _KEY.match(line):
+                lines.setdefault((table, _bare(match[1])), number)
+        for mark in re.findall(r'"""|\'\'\'', line):
+            quotes = mark if quotes is None else None if mark == quotes else quotes
+    return lines
+
+
+def _bare(key: str) -> str:
+    return key.strip().strip("\"'")
+
+
+def _hint(text: str, line: int | None) -> str | None:
+    lines = text.split("\n")
+    if line is not None and line <= len(lines) and re.match(r"\s*[\w-]+\s*=\s*[^\s\"'\[{\d tf]", lines[line - 1]):
+        return "put text in quotation marks"
+    if line is not None and line <= len(lines) and re.match(r"\s*[\w-]+\s*:", lines[line - 1]):
+        return "TOML writes 'key = \"value\"', with '='"
+    return None

@@ -137,12 +137,13 @@ def _edited(ledger: Ledger, edits: list[Edit]) -> list[Segment]:
     for start, end, new, rule in edits:
         # The segment that holds character `start`; one past the last for an insert at the very end.
         index = bisect_right(offsets, start) - 1
+        pending = new  # stands where the first piece was
         while True:
             length = len(ledger.segments[index].out) if index < len(ledger.segments) else 0
             low, high = max(start - offsets[index], 0), min(end - offsets[index], length)
-            if low < high or new:
-                pieces.setdefault(index, []).append((low, max(high, low), new, rule))
-            new, index = "", index + 1  # new text stands where the first piece was
+            if low < high or pending:
+                pieces.setdefault(index, []).append((low, max(high, low), pending, rule))
+            pending, index = "", index + 1
             if index >= len(offsets) or end <= offsets[index]:
                 break
     result: list[Segment] = []
@@ -193,12 +194,12 @@ def _merged(segments: list[Segment]) -> list[Segment]:
     for segment in segments:
         if segment.start == segment.end and not segment.out:
             continue
-        if segment.op == "keep" and segment.rule:
-            segment = Segment(segment.start, segment.end, "keep", "", segment.out)
+        rule = "" if segment.op == "keep" else segment.rule
         last = result[-1] if result else None
-        joined = last is not None and last.op == segment.op and last.rule == segment.rule
-        if last is not None and joined and segment.op in ("keep", "remove", "insert"):
+        if last is not None and last.op == segment.op != "replace" and last.rule == rule:
             result[-1] = Segment(last.start, segment.end, last.op, last.rule, last.out + segment.out)
         else:
-            result.append(segment)
+            result.append(
+                segment if rule == segment.rule else Segment(segment.start, segment.end, "keep", "", segment.out)
+            )
     return result

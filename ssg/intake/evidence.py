@@ -1,0 +1,139 @@
+"""What speaks for and against a line being noise: rules that match, statistics, its place, its neighbours. Pure.
+
+No phrase decides alone. A score of `REMOVE_AT` removes; from `FLAG_AT` on a line is kept and flagged. Quotation marks
+turn an ad into speech, a chat log into a chat log.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ssg.intake.lines import CHAT_LINE, OPENING_QUOTES, QUOTES, Line, count_han
+from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule
+from ssg.intake.shadow import Shadow, make_shadow
+
+EDGE = 3  # blocks
+LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
+_ADDRESS = re.compile(
+    r"(?:www|wap|m)[.。][a-z0-9-]{2,30}|[a-z0-9-]{3,30} ?[.。] ?(?:com|net|org|info|cc|me|xyz|top|vip|la|tw|cn)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A line's score, the rule that gets the credit, and the terms in words, for `flags`."""
+
+    score: int
+    rule: str
+    terms: tuple[str, ...]
+    brand: str = ""
+
+    @property
+    def removes(self) -> bool:
+        """Whether the evidence suffices."""
+        return self.score >= REMOVE_AT
+
+    @property
+    def doubts(self) -> bool:
+        """Whether a person should look."""
+        return FLAG_AT <= self.score < REMOVE_AT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a line stands: blocks that stay between it and each edge, and whether a neighbour goes."""
+
+    from_head: int
+    from_tail: int
+    beside_removed: bool
+
+    def fits(self, where: str) -> bool:
+        """Whether a rule for this part of a chapter may speak here."""
+        head, tail = self.from_head <= EDGE, self.from_tail <= EDGE
+        return {"head": head, "tail": tail, "edge": head or tail}.get(where, True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """What holds for the whole chapter: its brands, and whether it uses 。 at all."""
+
+    brands: tuple[str, ...]
+    uses_full_stop: bool
+
+
+def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter) -> Verdict | None:
+    """Weigh one line; None where nothing speaks against it."""
+    shadow = make_shadow(line.text.strip())
+    matched = find_rules(shadow, rules, place)
+    listed = is_run_together(line.text, chapter)
+    brand = next((brand for brand in chapter.brands if line.text.strip().startswith(brand)), "")
+    if not matched and not listed and not (brand and place.fits("edge")):
+        return None
+    terms = [(rule.id, rule.weight) for rule in matched]
+    terms += [("a list without a full stop", 3)] if listed else []
+    terms += [("opens with the site's name", 2)] if brand else []
+    terms += [("holds an address", 1)] if _ADDRESS.search(shadow.text) else []
+    terms += [("at an edge", 1)] if place.fits("edge") else []
+    terms += [("beside noise", 1)] if place.beside_removed else []
+    decided = any(rule.scope != "hint" and rule.weight >= 7 for rule in matched)
+    if not decided and (line.text.strip().startswith(tuple(OPENING_QUOTES)) or QUOTES.search(line.text)):
+        terms.append(("in quotation marks", -5))
+    if CHAT_LINE.match(line.text):
+        terms.append(("a chat log", -6))
+    if not listed and len(line.text) > 160:
+        terms.append(("long", -2))
+    credit = max(matched, key=lambda rule: rule.weight).id if matched else "evidence.run-together-list"
+    credit = credit if matched or listed else "evidence.site-name"
+    words = tuple(f"{name} {weight:+d}" for name, weight in terms)
+    return Verdict(score=sum(weight for _, weight in terms), rule=credit, terms=words, brand=brand)
+
+
+def find_rules(shadow: Shadow, rules: Sequence[Rule], place: Place) -> list[Rule]:
+    """The line rules that match the whole line, and the hints found in it."""
+    found = []
+    for rule in rules:
+        if rule.scope == "span" or len(shadow.text) > rule.max_len or not place.fits(rule.where):
+            continue
+        match = rule.match.search if rule.scope == "hint" else rule.match.fullmatch
+        if match(shadow.text):
+            found.append(rule)
+    return found
+
+
+def is_run_together(text: str, chapter: Chapter) -> bool:
+    """The signature of titles run together: many Han characters, no 。, no speech, in a chapter that uses 。."""
+    if not chapter.uses_full_stop or "。" in text or QUOTES.search(text):
+        return False
+    return count_han(text) >= LIST_HAN
+
+
+def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter) -> tuple[str, ...]:
+    """Names that the site gives itself in this very file: what opens its header and its lists alike.
+
+    A name counts when at least two lines at the edges open with it, one of which a template or the list signature
+    has already shown to be noise.
+    """
+    edge = [*blocks[:2], *blocks[2:][-6:]]
+    noisy: list[str] = []
+    candidates: list[str] = []
+    for block in edge:
+        text = block.text.strip()
+        shadow = make_shadow(text)
+        matches = [rule.match.fullmatch(shadow.text) for rule in rules if "brand" in rule.match.groupindex]
+        named = [match.span("brand") for match in matches if match]
+        candidates += [text[slice(*shadow.span(start, end))] for start, end in named if end - start >= 2]
+        if named or is_run_together(text, chapter):
+            noisy.append(text)
+    for index, text in enumerate(noisy):
+        for other in [*noisy[index + 1 :], *(block.text.strip() for block in blocks[:1])]:
+            candidates.append(os.path.commonprefix([text, other]).strip() if text != other else "")
+    texts = [block.text.strip() for block in edge]
+    good = [
+        name
+        for name in dict.fromkeys(candidates)
+        if 2 <= len(name) <= 12 and sum(text.startswith(name) for text in texts) >= 2
+    ]
+    return tuple(sorted(good, key=len))

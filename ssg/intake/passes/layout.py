@@ -1,0 +1,96 @@
+"""Paragraphs and scene breaks. How the raw text parts paragraphs is decided first, before anything is removed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from ssg.intake.draft import Draft
+from ssg.intake.ledger import Edit
+from ssg.intake.lines import TERMINAL, Line, count_han, find_blocks
+
+SCENE_BREAK = "* * *"
+_BREAK_SYMBOLS = r"\*＊◆◇○●☆★※§❖✦✧♦❀•▲△▼▽"
+_SCENE_BREAK = re.compile(
+    rf"(?:[{_BREAK_SYMBOLS}](?:[ \u3000]*[{_BREAK_SYMBOLS}]){{0,39}}|([-=_~～#·+])(?:[ \u3000]*\1){{2,79}})"
+)
+_GAPS = re.compile(r"\n(?:[ \t\u3000\u00a0]*\n)*")
+
+
+def find_separator(draft: Draft) -> Draft:
+    """Decide from the raw text what parts paragraphs: blank lines or every newline, and the usual gap."""
+    gaps = Counter(match[0].count("\n") for match in _GAPS.finditer(draft.text.strip()))
+    many = sum(count for size, count in gaps.items() if size > 1)
+    if not gaps or many * 2 > gaps[1] or gaps[1] == 0:
+        usual = max((size for size in gaps if size > 1), key=lambda size: gaps[size], default=2)
+        return replace(draft, separator="blank", gap=usual)
+    return replace(draft, separator="line", gap=1)
+
+
+def lay_out(draft: Draft) -> Draft:
+    """Part paragraphs by one blank line, keep lines that belong together, and mark scene breaks."""
+    text = draft.text
+    blocks = find_blocks(text)
+    if not blocks:
+        return draft.edited([(0, len(text), "", "layout.blank-line")])
+    edits: list[Edit] = [(0, blocks[0].start, "", "layout.blank-line")]
+    wide = _wide_gaps(draft, [text.count("\n", block.end, block.after) for block in blocks[:-1]])
+    for index, block in enumerate(blocks):
+        if is_scene_break(block.text) and block.text != SCENE_BREAK:
+            edits.append((block.start, block.end, SCENE_BREAK, "layout.scene-break"))
+        if index + 1 < len(blocks):
+            edits += _gap_edits(draft, block.end, block.after, 0 if _touches_break(blocks, index) else wide)
+    last = min(blocks[-1].end + 1, len(text))  # the raw text's own newline at the end stays, if it has one
+    edits.append((last, len(text), "", "layout.blank-line"))
+    return draft.edited(edits)
+
+
+def is_scene_break(line: str) -> bool:
+    """Whether a line is a scene break: one ornament, or a row of one. Silence (……) and a lone dash are speech."""
+    return _SCENE_BREAK.fullmatch(line.strip()) is not None and line.strip() not in ("+", "•")
+
+
+def _gap_edits(draft: Draft, start: int, end: int, wide: int) -> list[Edit]:
+    gap = draft.text[start:end]
+    newlines = gap.count("\n")
+    if wide and newlines >= wide:
+        return [(start, end, f"\n\n{SCENE_BREAK}\n\n", "layout.scene-break")]
+    if newlines == 1:
+        if draft.separator == "line":
+            return [(start + 1, start + 1, "\n", "layout.paragraph")]
+        return _line_inside_block(draft, start)
+    if newlines == 2 and len(gap) == 2:
+        return []
+    # Keep the first two newlines, drop the others and the blanks between them.
+    edits, kept = [], 0
+    for place, char in enumerate(gap, start=start):
+        kept += char == "\n"
+        if char != "\n" or kept > 2:
+            edits.append((place, place + 1, "", "layout.blank-line"))
+    return edits
+
+
+def _line_inside_block(draft: Draft, place: int) -> list[Edit]:
+    """A single newline where blank lines part paragraphs: a wrapped line, a verse, or a paragraph all the same."""
+    text = draft.text
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place + 1)
+    line, after = text[start:place], text[place + 1 : end if end >= 0 else len(text)]
+    if count_han(line) * 2 > len(line) or (TERMINAL.search(line) and len(line) > 60):
+        return [(place + 1, place + 1, "\n", "layout.paragraph")]
+    if 50 <= len(line) <= 100 and not is_scene_break(after) and not is_scene_break(line):
+        return []  # wrapped by hand: Markdown joins the lines
+    if is_scene_break(after) or is_scene_break(line):
+        return [(place + 1, place + 1, "\n", "layout.paragraph")]
+    return [(place, place, "\\", "layout.line-break")]
+
+
+def _touches_break(blocks: tuple[Line, ...], index: int) -> bool:
+    return any(is_scene_break(block.text) for block in blocks[index : index + 2])
+
+
+def _wide_gaps(draft: Draft, gaps: list[int]) -> int:
+    """From how many newlines on a gap is a scene break: wider than usual, and rare. 0 where gaps say nothing."""
+    wide = [gap for gap in gaps if gap > draft.gap]
+    usual = sum(gap == draft.gap for gap in gaps)
+    return draft.gap + 1 if wide and len(wide) <= 6 and usual >= 8 * len(wide) and usual + len(wide) == len(gaps) else 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes import characters, han, heading, layout, markdown, noise, spans
@@ -16,8 +14,12 @@ MAX_INTERIOR_SHARE = 0.02
 
 def clean_text(text: str, *, language: str | None = None) -> Draft:
     """Clean a plain text. `language` overrides detection."""
-    draft = make_draft(text, language or detect_language(text))
-    return _cleaned(draft)
+    return _cleaned(make_draft(text, language or detect_language(text)))
+
+
+def clean_source(text: str, *, html: bool, language: str | None = None) -> Draft:
+    """Clean a plain text or a page."""
+    return clean_text(text, language=language)
 
 
 def find_review(draft: Draft) -> str | None:
@@ -47,4 +49,4 @@ def _cleaned(draft: Draft) -> Draft:
         draft = han.join_dotted_words(draft)
     draft = han.flag_masks(draft)
     draft = layout.lay_out(draft)
-    return markdown.escape(replace(draft))
+    return markdown.escape(draft)

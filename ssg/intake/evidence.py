@@ -6,7 +6,6 @@ turn an ad into speech, a chat log into a chat log.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from ssg.intake.shadow import Shadow, make_shadow
 EDGE = 3  # blocks
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
 _ADDRESS = re.compile(
-    r"(?:www|wap|m)[.。][a-z0-9-]{2,30}|[a-z0-9-]{3,30} ?[.。] ?(?:com|net|org|info|cc|me|xyz|top|vip|la|tw|cn)(?![a-z])"
+    r"(?:www|wap|m)[.。][a-z0-9-]{2,30}"
+    r"|[a-z0-9-]{3,30} ?[.。] ?(?:com|net|org|info|cc|me|xyz|top|vip|la|tw|cn)(?![a-z])"
 )
 
 
@@ -129,7 +129,7 @@ def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter)
             noisy.append(text)
     for index, text in enumerate(noisy):
         for other in [*noisy[index + 1 :], *(block.text.strip() for block in blocks[:1])]:
-            candidates.append(os.path.commonprefix([text, other]).strip() if text != other else "")
+            candidates.append(_common_start(text, other) if text != other else "")
     texts = [block.text.strip() for block in edge]
     good = [
         name
@@ -137,3 +137,8 @@ def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter)
         if 2 <= len(name) <= 12 and sum(text.startswith(name) for text in texts) >= 2
     ]
     return tuple(sorted(good, key=len))
+
+
+def _common_start(first: str, second: str) -> str:
+    size = next((place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+    return first[:size].strip()

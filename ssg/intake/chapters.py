@@ -1,0 +1,188 @@
+"""What a cleaned source is called: title, number, order, file name, front matter. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ssg.intake.draft import Draft
+from ssg.intake.lines import HAN, find_blocks
+from ssg.text.fields import shortest
+from ssg.text.frontmatter import format_front_matter
+from ssg.text.headings import Heading, Kind, parse_heading
+from ssg.text.slugs import slugify
+
+_HASH = re.compile(r"(?=[0-9a-f]*\d)[0-9a-f]{8,}|\d+", re.IGNORECASE)
+_NO_TITLES = frozenset(
+    ["chapter", "untitled", "new", "text", "txt", "file", "raw", "index", "page", "download", "document"]
+)
+_LEADING = re.compile(r"(\d{1,6})(?![\d.])")
+_FREE_KINDS = ("prologue", "epilogue")  # `load` puts these first and last by themselves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A source that was read and cleaned. `name` is its file's stem, `path` how the ledger names it, `sha256` of its
+    bytes; `place` its position in the import."""
+
+    place: int
+    source: str
+    name: str
+    path: str
+    sha256: str
+    encoding: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A cleaned source with what its chapter is called. `volume` is the number of its volume; `order` None where the
+    number orders it."""
+
+    cleaned: Cleaned
+    kind: Kind
+    number: Decimal | None
+    volume: Decimal | None
+    title: str
+    order: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
+    """Name each source by its heading, else its markup, its file's name, its first words; in this order of trust."""
+    numbered = _are_numbered(sources)
+    return tuple(_named(source, _leading_number(source.name) if numbered else None) for source in sources)
+
+
+def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...]:
+    """Give chapters without a number an `order` between their neighbours in the import; none gets a number.
+
+    `last` is the highest place already taken in the edition, for imports in which nothing is numbered.
+    """
+    ordered = list(chapters)
+    waiting: list[int] = []
+    before: Decimal | None = None
+    for index, chapter in enumerate([*chapters, None]):
+        if chapter is not None and chapter.number is None:
+            waiting += [index] if chapter.kind not in _FREE_KINDS else []
+            continue
+        after = None if chapter is None else chapter.number
+        for rank, position in enumerate(waiting, start=1):
+            order = _between(before, after, Decimal(rank), Decimal(len(waiting) + 1), last)
+            ordered[position] = replace(ordered[position], order=shortest(order))
+        waiting, before = [], after
+    return tuple(ordered)
+
+
+def chapter_stem(chapter: Named) -> str:
+    """The file's name without suffix: `0141-系统与物流`, `0012.5-rain`, or words alone, never digits first."""
+    slug = slugify(chapter.title)
+    if chapter.number is not None:
+        whole, _, fraction = f"{chapter.number:f}".partition(".")
+        return "-".join(part for part in (whole.zfill(4) + (f".{fraction}" if fraction else ""), slug) if part)
+    slug = slug or slugify(chapter.cleaned.name) or chapter.kind
+    return f"{chapter.kind}-{slug}" if slug[0].isdigit() else slug  # digits in front would be read as a number
+
+
+def format_chapter(chapter: Named) -> str:
+    """The chapter file: front matter, then exactly the body that the ledger accounts for."""
+    extra: dict[str, str] = {}
+    for key, value in chapter.cleaned.draft.extra:
+        extra[key] = f"{extra[key]}\n{value}" if key in extra else value
+    fields = {
+        "title": chapter.title,
+        "number": chapter.number,
+        "kind": chapter.kind if chapter.kind != "chapter" else None,
+        "volume": chapter.volume,
+        "order": chapter.order,
+        "extra": _FlowMapping(extra) if extra else None,
+    }
+    return format_front_matter(fields) + chapter.cleaned.draft.text
+
+
+class _FlowMapping(dict[str, str]):
+    """A mapping that prints as YAML on one line (JSON is YAML)."""
+
+    def __str__(self) -> str:
+        return json.dumps(self, ensure_ascii=False)
+
+
+def _named(source: Cleaned, number: Decimal | None) -> Named:
+    heading, flags = source.draft.heading, source.draft.flags
+    if heading is None and source.draft.title:
+        heading = parse_heading(source.draft.title)
+    if heading is None:
+        heading = parse_heading(re.sub(r"[_\s]+", " ", source.name).strip())
+        if heading is not None and (heading.number is not None and source.name[:1].isdigit()):
+            heading = None  # `07 The Storm` may be any list; see _are_numbered
+        flags = (*flags, "no heading in the text: number and title are the file's name") if heading else flags
+    if heading is None:
+        title, where = _fallback_title(source)
+        flags = (*flags, f"no heading in the text: the title is {where}") if where else flags
+        heading = Heading(number=number, title=title)
+    return Named(
+        cleaned=source,
+        kind=heading.kind,
+        number=None if heading.number is None else shortest(heading.number),
+        volume=heading.volume,
+        title=heading.title,
+        flags=flags,
+    )
+
+
+def _fallback_title(source: Cleaned) -> tuple[str, str]:
+    if source.draft.title:
+        return source.draft.title, ""
+    words = [word for word in re.split(r"[\s._-]+", source.name) if word and not _HASH.fullmatch(word)]
+    if any(word.lower() not in _NO_TITLES for word in words) and sum(map(len, words)) >= 2:
+        title = " ".join(words)
+        return title[:1].upper() + title[1:], "made from the file's name"
+    blocks = find_blocks(source.draft.text)
+    return _first_words(blocks[0].text if blocks else source.name), "made from the first words"
+
+
+def _first_words(text: str) -> str:
+    """The opening of a text as its title, as hymns and old poems are called; cut where a clause ends."""
+    text = re.sub(r"[\\*_`#>\[\]]", "", text).strip(" “”\"'‘’「」『』-—")
+    if re.match(f"[{HAN}]", text) or len(re.findall(f"[{HAN}]", text)) * 2 > len(text):
+        sentence = re.split(r"[。！？!?；;]", text)[0]
+        sentence = re.sub(r"[:：][“「\"]?", "：", sentence).replace(",", "，")
+        ends = [match.start() for match in re.finditer("，|$", sentence) if 6 <= match.start() <= 16]
+        return sentence[: ends[0]] if ends else sentence if len(sentence) <= 16 else f"{sentence[:15].rstrip('，')}…"
+    clause = re.split(r"(?<=\w)[.!?,;:—](?=\s|$)", text)[0]
+    words = clause.split()
+    return " ".join(words) if len(words) <= 9 and len(clause) <= 60 else " ".join(words[:8])[:60].rstrip(" ,;:") + "…"
+
+
+def _leading_number(name: str) -> Decimal | None:
+    match = _LEADING.match(name)
+    return None if match is None else Decimal(match[1])
+
+
+def _are_numbered(sources: Sequence[Cleaned]) -> bool:
+    """Whether leading numbers of file names are chapter numbers: three or more, a run without a hole from 1 or more,
+    and no heading that says otherwise."""
+    numbers = [_leading_number(source.name) for source in sources]
+    found = [number for number in numbers if number is not None]
+    if (
+        len(found) < 3
+        or len(found) < len(sources)
+        or sorted(found) != [min(found) + step for step in range(len(found))]
+    ):
+        return False
+    headings = [source.draft.heading for source in sources]
+    pairs = zip(headings, numbers, strict=True)
+    return min(found) > 0 and not any(heading and heading.number != number for heading, number in pairs)
+
+
+def _between(before: Decimal | None, after: Decimal | None, rank: Decimal, parts: Decimal, last: Decimal) -> Decimal:
+    if before is None and after is None:
+        return last.to_integral_value(rounding="ROUND_FLOOR") + rank
+    if after is None:
+        return (before or Decimal(0)) + round(rank / parts, 4)
+    start = max(after - 1, Decimal(0)) if before is None else before
+    step = min(after - start, Decimal(1)) if after > start else Decimal(1)
+    return start + round(step * rank / parts, 4)

@@ -10,12 +10,13 @@ import unicodedata
 from hashlib import blake2b
 from html import unescape
 
-from ssg.text.marks import GUARD, ID_END
+from ssg.text.marks import ALL_MARKS, ID_END
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.S)
 _TAG = re.compile(r"<[^<>]*>")
+_MARKS = re.compile(f"[{ALL_MARKS}]")
 _ID = re.compile(f"(p-[a-z2-7]{{8}}){ID_END}")
 
 
@@ -25,9 +26,9 @@ def block_id(html: str) -> str:
         html = _TAG.sub("", _NOTE_MARK.sub("", html))
     if "&" in html:
         html = unescape(html)
-    text = " ".join(html.replace(GUARD, "").split())
+    text = " ".join(html.split())
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
     bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")
     pairs = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023], _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
     return f"p-{''.join(pairs)}"

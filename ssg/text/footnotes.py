@@ -16,16 +16,27 @@ _PLACE = re.compile(rf"{NOTE_START}(\d+){NOTE_END}")
 def render_notes(body: str, page: Page) -> str:
     """A rendered body with its notes behind it; an unused definition stays where it was written."""
     env = page.env
-    items = []
-    for note in env.numbered:  # grows while notes refer to more notes
-        items.append(_render_note_body(note, page))
-    unused = {note.index: note for note in env.notes.values() if note.number is None}
-    body = _PLACE.sub(lambda m: _render_unused(unused[int(m[1])], page) if int(m[1]) in unused else "", body)
+    items: list[str] = []
+    _render_numbered(items, page)
+    page.search_from_start()
+    unused: dict[int, str] = {}
+    for key, note in list(env.notes.items()):
+        if note.number is None:
+            del env.notes[key]  # a mark of it in its own text is text
+            unused[note.index] = _render_unused(note, page)
+            _render_numbered(items, page)
+    body = _PLACE.sub(lambda m: unused.get(int(m[1]), ""), body)
     _warn_about_undefined(page)
     if not items:
         return body
     notes = "".join(_item(note, html) for note, html in zip(env.numbered, items, strict=True))
     return f'{body}<section class="footnotes" role="doc-endnotes">\n<ol>\n{notes}</ol>\n</section>\n'
+
+
+def _render_numbered(items: list[str], page: Page) -> None:
+    """Render the notes that have a number and no HTML yet; they may give numbers to more."""
+    while len(items) < len(page.env.numbered):
+        items.append(_render_note_body(page.env.numbered[len(items)], page))
 
 
 def _render_note_body(note: Note, page: Page) -> str:
@@ -37,7 +48,7 @@ def _render_note_body(note: Note, page: Page) -> str:
 def _item(note: Note, html: str) -> str:
     back = "".join(
         f' <a href="#{name}" class="footnote-back" role="doc-backlink" aria-label="↩ {note.number}'
-        f'{f".{i}" if i else ""}">↩</a>'
+        f'{f".{i + 1}" if i else ""}">↩</a>'
         for i, name in enumerate(note.references)
     )
     if html.endswith("</p>"):
@@ -63,6 +74,7 @@ def _render_unused(note: Note, page: Page) -> str:
 
 
 def _warn_about_undefined(page: Page) -> None:
+    page.search_from_start()
     for mark in page.env.undefined:
         if any(character.isalnum() for character in mark):
             page.warn(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.entities import html5
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_FORMATTING = frozenset("\t\n\xa0\xad\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2060\u3000")
 
 
 def escape_text(text: str) -> str:
@@ -27,11 +30,7 @@ def escape_attribute(value: str) -> str:
 
 def _character(m: re.Match[str]) -> str:
     """What a character reference stands for; one for a character that no page may hold stays as written."""
+    if m[0][1] != "#":
+        return html5.get(m[0][1:], m[0])
     character = unescape(m[0])
-    if not character or (
-        len(character) == 1
-        and not character.isprintable()
-        and character not in "\t\n\xa0\u200b\u200c\u200d\u200e\u200f\u00ad\u2003\u2002\u2009\u3000"
-    ):
-        return m[0]
-    return character
+    return character if character and (character in _FORMATTING or character.isprintable()) else m[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mistune.helpers import BLOCK_TAGS
 
 _NAMES = (
@@ -25,14 +27,20 @@ _OPTIONAL_END = "p li dt dd tr td th thead tbody tfoot rt rp rb rtc option optgr
 OPTIONAL_END = frozenset(_OPTIONAL_END.split())
 """Elements whose end tag may be left out."""
 
-_BLOCK = frozenset(BLOCK_TAGS)
+_BLOCK = frozenset(BLOCK_TAGS) | {"pre", "hgroup"}
+_END_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9\-]*)")
 
 
-def is_html_name(name: str, source: str) -> bool:
-    """Whether `<name` in this text means HTML. A capitalised word does only if its end tag is there too."""
+def end_tags(source: str) -> frozenset[str]:
+    """Names in lower case of all end tags of a text."""
+    return frozenset(name.lower() for name in _END_TAG.findall(source))
+
+
+def is_html_name(name: str, ended: frozenset[str]) -> bool:
+    """Whether `<name` means HTML in a text with these end tags: a capitalised word (`<Title>`) only with its own."""
     if name.lower() not in HTML_NAMES:
         return False
-    return not (len(name) > 1 and name.istitle()) or f"</{name}".lower() in source.lower()
+    return not (len(name) > 1 and name.istitle()) or name.lower() in ended
 
 
 def is_block_name(name: str) -> bool:

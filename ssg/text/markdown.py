@@ -9,6 +9,7 @@ sanitizer is not run on it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -17,15 +18,17 @@ from types import MappingProxyType
 from ssg.problems import Problem
 from ssg.text.block_ids import number_repeats
 from ssg.text.footnotes import render_notes
-from ssg.text.markdown_html import Page, render_blocks, resolve_destination, warn_about_foreign_image
+from ssg.text.html_report import HtmlReport
+from ssg.text.markdown_html import Page, render_blocks
 from ssg.text.markdown_syntax import Env, block_rules, markdown_parser
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, VALUE_END, VALUE_START
 from ssg.text.prose_rules import clean_source, guard_prose
-from ssg.text.raw_html import DEEPEST, settle_raw_html
-from ssg.text.sanitize import is_external, is_safe_destination, sanitize
+from ssg.text.raw_html import settle_raw_html
+from ssg.text.sanitize import sanitize
 
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _ID = re.compile(r' id="([^"]*)"')
+_START_TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _INVISIBLE = re.compile(
     r'<sup class="footnote-ref">.*?</sup>|<a [^<>]*class="footnote-back"[^<>]*>[^<]*</a>|<!--.*?-->', re.S
 )
@@ -64,11 +67,12 @@ def render_markdown(text: str, *, links: Mapping[str, str] = _NO_LINKS, first_li
     if page.env.notes or page.env.undefined:
         html = render_notes(html, page)
     if page.has_raw_html:
-        html = _settle(html, page)
-    html = _without_marks(number_repeats(html), source)
+        page.search_from_start()
+        html = settle_raw_html(html, HtmlReport(page))
+    html = _without_marks(number_repeats(html))
     if page.has_raw_html:
-        html = sanitize(html, frozenset(_ID.findall(html)))
-    return Rendered(html=html, problems=tuple(page.problems), has_code=page.has_code)
+        html = _sanitize(html, page)
+    return Rendered(html=html, problems=tuple(sorted(page.problems, key=Problem.sort_key)), has_code=page.has_code)
 
 
 def plain_text(html: str) -> str:
@@ -88,44 +92,20 @@ def _open_page(guarded: str, source: str, links: Mapping[str, str], first_line: 
     return Page(parser, state, env, links, source, first_line, has_urls=has_urls)
 
 
-def _without_marks(html: str, source: str) -> str:
+def _sanitize(html: str, page: Page) -> str:
+    """The sanitizer's look at a settled fragment; what it still takes out is reported too."""
+    clean = sanitize(html, frozenset(_ID.findall(html)))
+    before, after = Counter(_START_TAG.findall(html)), Counter(_START_TAG.findall(clean))
+    page.search_from_start()
+    for name in sorted(before - after):
+        message = f"html <{name}> may not stand where it does and was taken out"
+        page.warn("R102", message, f"<{name}", "look at the elements around it")
+    return clean
+
+
+def _without_marks(html: str) -> str:
     for mark, written in ((GUARD, ""), (LITERAL_STAR, "*"), (LITERAL_UNDERSCORE, "_")):
         html = html.replace(mark, written)
     if VALUE_START in html:
         html = re.sub(f"{VALUE_START}[0-9]*{VALUE_END}", "", html)
     return html
-
-
-def _settle(html: str, page: Page) -> str:
-    page.cursor = page.cursor_line = 0
-    hint = "a page holds only HTML of text: take it out, or write \\< to show it"
-
-    def report(kind: str, what: str, piece: str) -> None:
-        match kind:
-            case "tag":
-                page.warn("R102", f"html <{what}> was taken out", piece, hint)
-            case "attribute":
-                key, name = what.split(" ", 1)
-                page.warn("R102", f"html attribute {key} of <{name}> was taken out", piece, hint)
-            case "class":
-                name, value = what.split(" ", 1)
-                page.warn("R102", f"a class of <{name} class='{value}'> was taken out", piece, hint)
-            case "comment":
-                page.note_comment(piece)
-            case "stray":
-                page.warn("R102", f"html </{what}> ends nothing and was taken out", piece, hint)
-            case "depth":
-                page.warn("R103", f"html is nested more than {DEEPEST} deep; <{what}> was taken out", piece, hint)
-            case _:
-                page.warn("R102", f"html <{what}> is not closed and is shown as text", piece, f"add </{what}>")
-
-    def destination(url: str, attribute: str) -> str | None:
-        new = resolve_destination(url, page.links)
-        if not is_safe_destination(new):
-            return None
-        if attribute == "src" and is_external(new) and new not in page.links.values():
-            warn_about_foreign_image(new, page)
-            return None
-        return new
-
-    return settle_raw_html(html, page.source, report, destination)

@@ -25,12 +25,13 @@ from ssg.text.sanitize import destination_scheme, is_external, is_safe_destinati
 
 Token = dict[str, Any]
 
+_MOST_SEARCHES = 500
 MOST_EMPHASIS = 1_000
 """Runs of `*` and `_` in one paragraph; mistune takes quadratic time and more, so with more they are text."""
 
-_MARKUP = re.compile(r"[\\`*_\[<\n{&]|~~")
-_MARKUP_OR_URL = re.compile(r"[\\`*_\[<\n{&]|~~|https?://")
+_MARKUP = re.compile(r"[\\`*_\[<\n{&~]")
 _EMPHASIS_RUN = re.compile(r"\*+|_+")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9\-]*)")
 _VALUE = re.compile(rf"{VALUE_START}(\d+){VALUE_END}")
 _GUARD_QUOTED = "%EF%B7%90"
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#.\-]{1,40}")
@@ -55,32 +56,36 @@ class Page:
     has_urls: bool = False
     cursor: int = 0
     cursor_line: int = 0
+    not_found: int = 0
+    """Searches for a line that found nothing: each costs the whole source, so they have a limit."""
+
+    def search_from_start(self) -> None:
+        """Look for lines from the top of the text again."""
+        self.cursor = self.cursor_line = 0
 
     def line_of(self, piece: str) -> int:
         """The line where a piece of source stands, searched on from the last one that was asked for."""
-        at = self.source.find(piece, self.cursor)
+        at = self.source.find(piece.split("\n", 1)[0], self.cursor) if self.not_found < _MOST_SEARCHES else -1
         if at < 0:
-            at = self.source.find(piece.split("\n", 1)[0], self.cursor)
-        if at < 0:
-            at = self.source.find(piece.split("\n", 1)[0])
-            return self.first_line + (self.source.count("\n", 0, at) if at > 0 else 0)
+            self.not_found += 1
+            return self.first_line + self.cursor_line
         self.cursor_line += self.source.count("\n", self.cursor, at)
         self.cursor = at
         return self.first_line + self.cursor_line
 
-    def warn(self, code: str, message: str, piece: str, hint: str) -> None:
-        """Tell the author about a piece of the source."""
-        problem = Problem(code=code, message=message, line=self.line_of(piece), hint=hint, severity="warning")
+    def warn(self, code: str, message: str, piece: str | int, hint: str) -> None:
+        """Tell the author about a piece of the source, or about a line that is known."""
+        line = piece if isinstance(piece, int) else self.line_of(piece)
+        problem = Problem(code=code, message=message, line=line, hint=hint, severity="warning")
         if problem not in self.problems[-8:]:
             self.problems.append(problem)
 
-    def note_comment(self, piece: str) -> None:
+    def note_comment(self, piece: str, line: int) -> None:
         """Tell the author that a comment stays out of the page, in case it was not meant as one."""
         words = " ".join(piece.split())
         short = words if len(words) <= 60 else words[:57] + "…"
         hint = "comments do not reach readers"
         message = f"the comment '{short}' was left out"
-        line = self.line_of(piece)
         self.problems.append(Problem(code="R102", message=message, line=line, hint=hint, severity="info"))
 
 
@@ -91,8 +96,7 @@ def render_blocks(tokens: list[Token], page: Page) -> str:
 
 def _render_inline(text: str, page: Page) -> str:
     text = text.strip()
-    plain = _MARKUP_OR_URL if page.has_urls else _MARKUP
-    if plain.search(text) is None:
+    if _MARKUP.search(text) is None and not (page.has_urls and "http" in text):
         return escape_text(text)
     if "*" in text or "_" in text:
         text = _tame_emphasis(text, page)
@@ -120,8 +124,10 @@ def _inline(tokens: list[Token], page: Page) -> str:
 
 
 def _paragraph(token: Token, page: Page) -> str:
-    text = token["text"]
-    if "![" in text and (figure := _figure(text, page)) is not None:
+    text = token["text"].strip()
+    if not text:
+        return ""
+    if text.startswith("![") and (figure := _figure(text, page)) is not None:
         return figure
     html = _render_inline(text, page)
     return f'<p id="{block_id(html)}{ID_END}">{html}</p>\n'
@@ -129,9 +135,7 @@ def _paragraph(token: Token, page: Page) -> str:
 
 def _figure(text: str, page: Page) -> str | None:
     """A paragraph that is one image, as a figure with its title as caption."""
-    if not text.strip().startswith("!["):
-        return None
-    tokens = page.parser.inline(text.strip(), page.state.env)
+    tokens = page.parser.inline(text, page.state.env)
     if len(tokens) != 1 or tokens[0]["type"] != "image":
         return None
     title = tokens[0]["attrs"].pop("title", None)
@@ -240,6 +244,9 @@ def _table_cell(token: Token, page: Page) -> str:
 
 
 def _text(token: Token, page: Page) -> str:
+    if "<!--" in token["raw"] and "\\<!--" not in page.source:
+        hint = "end it with -->; a comment over several paragraphs begins at the start of a line"
+        page.warn("R102", "a comment is not closed in its paragraph and is shown as text", "<!--", hint)
     return escape_text(token["raw"])
 
 
@@ -268,8 +275,12 @@ def _softbreak(token: Token, page: Page) -> str:
 
 
 def _inline_html(token: Token, page: Page) -> str:
+    raw = token["raw"].replace(GUARD, "")
+    name = _TAG_NAME.match(raw)
+    if not raw.startswith("<!--") and (name is None or not page.env.is_html(name[1])):
+        return escape_text(raw)
     page.has_raw_html = True
-    return f"{RAW_START}{token['raw'].replace(GUARD, '')}{RAW_END}"
+    return f"{RAW_START}{raw}{RAW_END}"
 
 
 def _ruby(token: Token, page: Page) -> str:
@@ -282,6 +293,8 @@ def _ruby(token: Token, page: Page) -> str:
 def _link(token: Token, page: Page) -> str:
     attrs = token["attrs"]
     href = resolve_destination(attrs["url"], page.links)
+    if _is_gloss(token, page):
+        return f"[{_inline(token['children'], page)}]({escape_code(unquote(href))})"
     outer, page.in_link = page.in_link, True
     html = _inline(token["children"], page)
     page.in_link = outer
@@ -297,6 +310,14 @@ def _link(token: Token, page: Page) -> str:
     return f'<a href="{escape_attribute(href)}"{title}{rel}>{html}</a>{marks}'
 
 
+def _is_gloss(token: Token, page: Page) -> bool:
+    """Whether `[words](more words)` is prose, as in a status window: what stands for an address is none."""
+    url = token["attrs"]["url"]
+    if "ref" in token or token["attrs"].get("title") or any(character in url for character in "/.#:?@"):
+        return False
+    return url not in page.links and unquote(url) not in page.links
+
+
 def _image(token: Token, page: Page) -> str:
     attrs, alt = token["attrs"], _plain(token["children"])
     source = resolve_destination(attrs["url"], page.links)
@@ -304,7 +325,7 @@ def _image(token: Token, page: Page) -> str:
         _warn_about_scheme(source, page)
         return escape_code(alt)
     if is_external(source) and source not in page.links.values():
-        warn_about_foreign_image(source, page)
+        warn_about_foreign_image(source, page, unquote(source))
         if page.in_link:
             return escape_code(alt)
         return f'<a href="{escape_attribute(source)}" rel="noopener">{escape_code(alt) or escape_code(source)}</a>'
@@ -358,13 +379,13 @@ def _warn_about_scheme(url: str, page: Page) -> None:
     )
 
 
-def warn_about_foreign_image(url: str, page: Page) -> None:
-    """Tell the author that an image of another site is shown as a link."""
+def warn_about_foreign_image(url: str, page: Page, place: str | int) -> None:
+    """Tell the author that an image of another site is not in the page."""
     page.warn(
         "R106",
         f"the image '{url[:80]}' is on another site; pages load nothing from other sites",
-        unquote(url),
-        "save the image beside the chapter and name that file; until then the page links to it",
+        place,
+        "save the image beside the chapter and name that file",
     )
 
 

@@ -18,7 +18,7 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table, table_in_list, table_in_quote
 from mistune.util import escape_url, unikey
 
-from ssg.text.html_names import is_block_name, is_html_name
+from ssg.text.html_names import end_tags, is_block_name, is_html_name
 from ssg.text.marks import GUARD, NOTE_END, NOTE_START
 
 SINGLE_ORNAMENTS = "※⁂❦❧☙"
@@ -39,7 +39,7 @@ _FENCE = (
     r"^(?P<fenced_1> {0,3})(?P<fenced_2>`{3,}(?=[^`\n]*$)|~{3,}(?=[ \t]*[A-Za-z0-9+#.\-]+[ \t]*$))"
     r"[ \t]*(?P<fenced_3>.*?)$"
 )
-_HEADING = r"^ {0,3}(?P<atx_1>#{1,6})(?!#)(?P<atx_2>[ \t]+[^\s#][^\n]*?|[ \t]+#+[^\s#][^\n]*?)$"
+_HEADING = r"^ {0,3}(?P<atx_1>#{1,6})(?!#)(?P<atx_2>[ \t\u3000]+#*[^\s#][^\n]*?)$"
 _DEFINITION = (
     r"^ {0,3}\[(?P<reflink_1>(?!\^)(?:[^\\\[\]\n]|\\.){1,999})\]:[ \t]+(?P<ref_href><[^<>\n]*>|[^\s<]\S*)"
     r"(?:[ \t]+(?P<ref_title>\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"
@@ -96,8 +96,16 @@ class Env:
     """References to notes that nobody defined, as written."""
     labels: frozenset[str] | None = None
     """Labels that a link of the text uses; None until they are asked for."""
+    ended: frozenset[str] | None = None
+    """Names of HTML end tags of the text; None until they are asked for."""
     open_fence: dict[str, int] = field(default_factory=dict)
     """Fence without an end, and how much of the source was behind it."""
+
+    def is_html(self, name: str) -> bool:
+        """Whether `<name` in this text means HTML, and is no word in angle brackets."""
+        if self.ended is None:
+            self.ended = end_tags(self.source)
+        return is_html_name(name, self.ended)
 
 
 @cache
@@ -185,7 +193,7 @@ def parse_raw_html(block: mistune.BlockParser, m: Match[str], state: BlockState)
             return None
         return block.parse_raw_html(m, state)
     name = _RAW_NAME.match(m[0])
-    if name is None or not is_html_name(name[1], src):
+    if name is None or not state.env["text"].is_html(name[1]):
         return None
     if name[1].lower() in _WHOLE_TEXT_TAGS:
         closed = not marker.startswith("</") and _has_end_tag(state, name[1].lower(), m.end())

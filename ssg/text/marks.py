@@ -29,7 +29,5 @@ NOTE_START = "\ufdd8"
 NOTE_END = "\ufdd9"
 """Around the index of a footnote definition, where it stood."""
 
-NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
-    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
-)
-"""All noncharacters of Unicode, for a character class of a regular expression."""
+ALL_MARKS = f"{GUARD}-{NOTE_END}"
+"""The range of them, for a character class of a regular expression."""

@@ -14,19 +14,23 @@ A guard disappears again wherever it ends up, so a rule that meets a code block 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ssg.text.cjk import replace_separators
-from ssg.text.marks import GUARD, NONCHARACTERS, VALUE_END, VALUE_START
+from ssg.text.marks import GUARD, VALUE_END, VALUE_START
 
 _LAST_START = 999
 _BLOCK_STARTS = "`~>#-+*_|[<=0123456789"
 
-_UNWANTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff{NONCHARACTERS}]")
-_SEPARATOR = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe-\U0010ffff]")
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.M | re.S)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL_NONCHARACTERS = re.compile(
+    "[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)) + "]"
+)
+_FENCE_LINE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
 _INDENTED_LINE = re.compile(r"(?<=[^\s>])[ \t]*\n(?=[ \t]*\u3000[ \t\u3000]*\S)")
 _INDENT = re.compile(rf"^[ \t]*\u3000[ \t\u3000]*(?=[^\s{re.escape(_BLOCK_STARTS)}])", re.M)
 _OPENING_PUNCTUATION = re.compile(r"^(?=[\"'(])", re.M)
@@ -38,15 +42,12 @@ _EMOTICON = re.compile(r"^(?= {0,3}>[^\s>\w]{0,2}[\w.﹏▽]{1,3}[^\s>\w]{0,2}<)
 
 def clean_source(text: str) -> str:
     """Line ends become `\\n`; what no HTML page may hold (NUL and other controls, BOM, noncharacters) goes."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNWANTED.search(text):
-        text = _UNWANTED.sub("", text)
-    if _SURROGATE.search(text):
-        text = _SURROGATE.sub("\ufffd", text)
-    if _SEPARATOR.search(text):
-        text = replace_separators(text)
-    return text
+    if _SUSPECT.search(text) is None:
+        return text
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _ASTRAL.search(text):
+        text = _ASTRAL_NONCHARACTERS.sub("", text)
+    return replace_separators(_SURROGATE.sub("\ufffd", text))
 
 
 def guard_prose(text: str) -> str:
@@ -71,10 +72,27 @@ def _outside_fences(text: str, change: Callable[[str], str]) -> str:
     if "```" not in text and "~~~" not in text:
         return change(text)
     parts, end = [], 0
-    for fence in _FENCED.finditer(text):
-        parts += [change(text[end : fence.start()]), fence[0]]
-        end = fence.end()
+    for start, stop in _fenced_spans(text):
+        parts += [change(text[end:start]), text[start:stop]]
+        end = stop
     return "".join([*parts, change(text[end:])])
+
+
+def _fenced_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where fenced code begins and ends; a fence that nothing closes is text."""
+    fences = list(_FENCE_LINE.finditer(text))
+    unclosed: set[str] = set()
+    i = 0
+    while i < len(fences):
+        marker = fences[i][1]
+        closers = range(i + 1, len(fences)) if marker not in unclosed else ()
+        close = next((k for k in closers if fences[k][1].startswith(marker) and not fences[k][2].strip()), None)
+        if close is None:
+            unclosed.add(marker)
+        else:
+            yield fences[i].start(), fences[close].end()
+            i = close
+        i += 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

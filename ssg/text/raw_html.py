@@ -9,13 +9,15 @@ as text. `sanitize` has the lists of what is allowed, and the last word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Protocol
 
+from ssg.text.block_ids import block_id
 from ssg.text.html_escape import escape_attribute, escape_text
-from ssg.text.html_names import HTML_NAMES, OPTIONAL_END, VOID, is_html_name
-from ssg.text.marks import RAW_END, RAW_START
+from ssg.text.html_names import OPTIONAL_END, VOID, is_block_name
+from ssg.text.marks import ID_END, RAW_END, RAW_START
 from ssg.text.sanitize import ALLOWED, GLOBAL_ATTRIBUTES, is_known_class
 
 DEEPEST = 100
@@ -28,7 +30,6 @@ _RAW = re.compile(
     re.S,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_SPACE = re.compile(r"\s+")
 _ONE_OF_A_ROW = {
     "p": {"p"},
     "li": {"li"},
@@ -42,10 +43,27 @@ _ONE_OF_A_ROW = {
 }
 _PARTS = {"tr", "td", "th", "thead", "tbody", "tfoot", "caption", "col", "colgroup"}
 
-Report = Callable[[str, str, str], None]
-"""Called with a code, a message and the piece of source that it is about."""
-Destination = Callable[[str, str], str | None]
-"""What to write for a destination in an attribute (`href`, `src`, `cite`); None takes the attribute out."""
+_UNSEEN = frozenset({"script", "style"})
+"""Elements whose content is no text."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TEXT_BLOCKS = _HEADINGS | {"p", "td", "th"}
+_WITH_ID = _HEADINGS | {"p", "li"}
+
+
+class Report(Protocol):
+    """What the walk asks of its caller."""
+
+    def is_html(self, name: str) -> bool:
+        """Whether a name in angle brackets is an element, or a word to show."""
+
+    def line_of(self, piece: str) -> int:
+        """The line of the next such piece of the source."""
+
+    def lose(self, kind: str, what: str, line: int) -> None:
+        """Take note of something that the page will not have."""
+
+    def destination(self, url: str, attribute: str, line: int) -> str | None:
+        """What to write for a destination in an attribute (`href`, `src`, `cite`); None takes the attribute out."""
 
 
 @dataclass(slots=True)
@@ -57,23 +75,22 @@ class _Open:
     at: int
     """Where in the output its tag stands."""
     raw: str = ""
+    line: int = 0
 
 
 @dataclass(slots=True)
 class _Walk:
     report: Report
-    destination: Destination
-    source: str
     out: list[str] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     raw_depth: int = 0
-    too_deep: dict[str, int] = field(default_factory=dict)
-    """Start tags that were left out for depth, whose end tags go too."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """Start tags that were left out, whose end tags go too."""
 
 
-def settle_raw_html(html: str, source: str, report: Report, destination: Destination) -> str:
+def settle_raw_html(html: str, report: Report) -> str:
     """Decide about every raw piece of a fragment, and return it without the marks around them."""
-    walk = _Walk(report, destination, source)
+    walk = _Walk(report)
     end = 0
     for piece in _PIECE.finditer(html):
         walk.out.append(html[end : piece.start()])
@@ -107,17 +124,19 @@ def _read_raw(walk: _Walk, raw: str) -> None:
             continue
         walk.out.append(escape_text(raw[end : tag.start()]))
         end = tag.end()
+        line = walk.report.line_of(tag[0])
+        name = _shifted((tag["name"] or "").lower())
         if tag["comment"] is not None:
-            walk.report("comment", tag[0], tag[0])
-        elif not is_html_name(tag["name"], walk.source):
+            walk.report.lose("comment", tag[0], line)
+        elif not walk.report.is_html(tag["name"]):
             walk.out.append(escape_text(tag[0]))
         elif tag["slash"]:
-            _end_tag(walk, tag["name"].lower(), tag[0])
-        elif tag["name"].lower() in ("script", "style") and (close := _end_of(raw, tag)) is not None:
-            walk.report("tag", tag["name"].lower(), tag[0])
+            _end_tag(walk, name, line)
+        elif name in _UNSEEN and (close := _end_of(raw, tag)) is not None:
+            walk.report.lose("tag", name, line)
             end = skip_to = close
         else:
-            _start_tag(walk, tag["name"].lower(), tag["attrs"], tag[0])
+            _start_tag(walk, _Open(name, False, len(walk.out), tag[0], line), tag["attrs"])
     walk.out.append(escape_text(raw[end:]))
 
 
@@ -126,50 +145,60 @@ def _end_of(raw: str, tag: re.Match[str]) -> int | None:
     return close.end() if close else None
 
 
-def _start_tag(walk: _Walk, name: str, attrs: str, raw: str) -> None:
+def _start_tag(walk: _Walk, new: _Open, attrs: str) -> None:
+    name = new.name
     top = walk.stack[-1] if walk.stack else None
     if top is not None and not top.ours and top.name in _ONE_OF_A_ROW.get(name, ()):
         _close_down_to(walk, len(walk.stack) - 1)
-    if name in ("script", "style"):
-        walk.stack.append(_Open(name, False, len(walk.out), raw))
+        new.at = len(walk.out)
+    if name in _UNSEEN:
+        walk.stack.append(new)
         walk.raw_depth += 1
         walk.out.append("")
         return
-    misplaced = (name == "a" and any(item.name == "a" for item in walk.stack)) or (
-        name in _PARTS and not any(item.name == "table" for item in walk.stack)
-    )
-    if name not in ALLOWED or misplaced:
-        walk.report("tag", name, raw)
-        return
-    if walk.raw_depth >= DEEPEST and name not in VOID:
-        walk.report("depth", name, raw)
-        walk.too_deep[name] = walk.too_deep.get(name, 0) + 1
+    misplaced = name in ALLOWED and _is_misplaced(walk, name)
+    if name not in ALLOWED or misplaced or (walk.raw_depth >= DEEPEST and name not in VOID):
+        walk.report.lose("tag" if name not in ALLOWED else "place" if misplaced else "depth", name, new.line)
+        if name in ALLOWED and name not in VOID:
+            walk.left_out[name] = walk.left_out.get(name, 0) + 1
         return
     if name not in VOID:
-        walk.stack.append(_Open(name, False, len(walk.out), raw))
+        walk.stack.append(new)
         walk.raw_depth += 1
-    walk.out.append(f"<{name}{_attributes(walk, name, attrs, raw)}>")
+    walk.out.append(f"<{name}{_attributes(walk, new, attrs)}>")
 
 
-def _end_tag(walk: _Walk, name: str, raw: str) -> None:
-    if walk.too_deep.get(name):
-        walk.too_deep[name] -= 1
+def _is_misplaced(walk: _Walk, name: str) -> bool:
+    """Whether HTML would not let the element stand here, and so would move or drop what is around it."""
+    if name == "a" or name in _PARTS:
+        return any(item.name == ("a" if name == "a" else "table") for item in walk.stack) == (name == "a")
+    return is_block_name(name) and any(item.ours and item.name in _TEXT_BLOCKS for item in walk.stack)
+
+
+def _shifted(name: str) -> str:
+    """The author's `<h1>` is an `<h2>` of the page, as `#` is."""
+    return f"h{min(int(name[1]) + 1, 6)}" if name in _HEADINGS else name
+
+
+def _end_tag(walk: _Walk, name: str, line: int) -> None:
+    if walk.left_out.get(name):
+        walk.left_out[name] -= 1
         return
     at = len(walk.stack) - 1
     while at >= 0 and not walk.stack[at].ours and walk.stack[at].name != name:
         at -= 1
     if at < 0 or walk.stack[at].ours:
         if name in ALLOWED and name not in VOID and name not in OPTIONAL_END:
-            walk.report("stray", name, raw)
+            walk.report.lose("stray", name, line)
         return
     _close_down_to(walk, at + 1)
     opened = walk.stack.pop()
     walk.raw_depth -= 1
-    if name in ("script", "style"):
-        walk.report("tag", name, opened.raw)
+    if name in _UNSEEN:
+        walk.report.lose("tag", name, opened.line)
         walk.out[opened.at :] = [""] * (len(walk.out) - opened.at)
     else:
-        walk.out.append(f"</{name}>")
+        _close(walk, opened)
 
 
 def _close_down_to(walk: _Walk, height: int) -> None:
@@ -180,31 +209,39 @@ def _close_down_to(walk: _Walk, height: int) -> None:
             continue
         walk.raw_depth -= 1
         if item.name in OPTIONAL_END:
-            walk.out.append(f"</{item.name}>")
-        elif item.name in ("script", "style"):
-            walk.report("tag", item.name, item.raw)
+            _close(walk, item)
+        elif item.name in _UNSEEN:
+            walk.report.lose("tag", item.name, item.line)
         else:
-            walk.report("open", item.name, item.raw)
+            walk.report.lose("open", item.name, item.line)
             walk.out[item.at] = escape_text(item.raw)
 
 
-def _attributes(walk: _Walk, name: str, attrs: str, raw: str) -> str:
+def _close(walk: _Walk, item: _Open) -> None:
+    """Write an end tag; a block gets its id, as ours have one."""
+    if item.name in _WITH_ID:
+        start = walk.out[item.at]
+        walk.out[item.at] = f'{start[:-1]} id="{block_id("".join(walk.out[item.at + 1 :]))}{ID_END}">'
+    walk.out.append(f"</{item.name}>")
+
+
+def _attributes(walk: _Walk, element: _Open, attrs: str) -> str:
     """The attributes that stay, written anew; each other one is reported."""
+    name, line = element.name, element.line
     kept: dict[str, str] = {}
     for key, value in _read_attributes(attrs):
         if key in kept:
             continue
-        allowed = key in ALLOWED[name] or key in GLOBAL_ATTRIBUTES
-        new: str | None = value if allowed else None
-        if allowed and key == "class":
-            new = " ".join(part for part in value.split() if is_known_class(part)) or None
+        new: str | None = value if key in ALLOWED[name] or key in GLOBAL_ATTRIBUTES else None
+        if new is not None and key in ("href", "src", "cite"):
+            new = walk.report.destination(value, key, line)
+        if new is None:
+            walk.report.lose("attribute", f"{key} {name}", line)
+        elif key == "class":
+            new = " ".join(part for part in value.split() if is_known_class(part))
             if new != " ".join(value.split()):
-                walk.report("class", f"{name} {value}", raw)
-        elif allowed and key in ("href", "src", "cite"):
-            new = walk.destination(value, key)
-        if new is None and not (allowed and key == "class"):
-            walk.report("attribute", f"{key} {name}", raw)
-        elif new is not None:
+                walk.report.lose("class", f"{value} {name}", line)
+        if new or (new is not None and key != "class"):
             kept[key] = new
     if name == "img":
         kept = {**kept, "alt": kept.get("alt", ""), "loading": "lazy"}
@@ -219,6 +256,3 @@ def _read_attributes(attrs: str) -> Iterator[tuple[str, str]]:
     for m in _ATTRIBUTE.finditer(attrs):
         value = m[2] if m[2] is not None else m[3] if m[3] is not None else m[4] or ""
         yield m[1].lower(), unescape(value)
-
-
-__all__ = ["DEEPEST", "HTML_NAMES", "settle_raw_html"]

@@ -22,7 +22,7 @@ _PLAIN = (
 
 ALLOWED: dict[str, frozenset[str]] = {
     **{name: frozenset() for name in _PLAIN.split()},
-    "a": frozenset({"href", "rel", "role", "aria-label"}),
+    "a": frozenset({"href", "rel"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
     "del": frozenset({"cite", "datetime"}),
@@ -59,6 +59,7 @@ _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u20
 _LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9+#.\-]{1,40}")
 _OWN_ID = re.compile(r"p-[a-z2-7]{8}(?:-\d+)?|fn-\d+|fnref-\d+(?:-\d+)?")
 _OWN_ATTRIBUTES = {
+    "a": {"role", "aria-label"},
     "div": {"role", "aria-label", "tabindex"},
     "pre": {"tabindex"},
     "section": {"role"},

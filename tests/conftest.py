@@ -86,8 +86,10 @@ def run_program(*arguments: str | Path, cwd: Path, **environment: str) -> subpro
 
 @pytest.fixture
 def project(tmp_path: Path) -> MakeProject:
-    """Write a project and return its folder: `project({"content/…": "…"})` has just these files; `project()` is one book
-    of three chapters, and `project({…}, small=True)` is that book and these files.
+    """Write a project and return its folder.
+
+    `project({"content/…": "…"})` has just these files; `project()` is one book of three chapters, and
+    `project({…}, small=True)` is that book and these files.
     """
 
     def make(files: Mapping[str, str | bytes] | None = None, *, small: bool = False, name: str = "project") -> Path:

@@ -26,11 +26,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 function openTarget() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const target = id && document.getElementById(id);
-  if (!target) return;
-  for (let part = target.closest("details"); part; part = part.parentElement?.closest("details") ?? null) part.open = true;
-  target.scrollIntoView();
+  const target = document.querySelector(":target");
+  let opened = false;
+  for (let part = target?.closest("details"); part; part = part.parentElement?.closest("details")) {
+    if (!part.open) opened = part.open = true;
+  }
+  if (opened) target?.scrollIntoView();
 }
 
 if (document.querySelector("details")) {

@@ -34,7 +34,6 @@ function openTarget() {
   if (opened) target?.scrollIntoView();
 }
 
-if (document.querySelector("details")) {
-  addEventListener("hashchange", openTarget);
-  openTarget();
-}
+// Not at once: a browser finds the target only when it has read the whole page.
+addEventListener("load", openTarget);
+addEventListener("hashchange", openTarget);

@@ -25,7 +25,10 @@ def recorded_page(context: BrowserContext, home: str) -> Iterator[tuple[Page, li
     page.add_init_script(WATCH_POLICY)
     page.on("console", lambda message: faults.append(f"{page.url}: console {message.type}: {message.text}"))
     page.on("pageerror", lambda error: faults.append(f"{page.url}: script error: {error}"))
-    page.on("requestfailed", lambda request: faults.append(f"{page.url}: failed: {request.url} {request.failure}"))
+    page.on(
+        "requestfailed",
+        lambda request: is_failure(request.failure) and faults.append(f"{page.url}: {request.failure}: {request.url}"),
+    )
     page.on(
         "request",
         lambda request: is_off_site(request.url, home) and faults.append(f"{page.url}: off-site: {request.url}"),
@@ -41,6 +44,11 @@ def recorded_page(context: BrowserContext, home: str) -> Iterator[tuple[Page, li
 def is_off_site(url: str, home: str) -> bool:
     """Whether a request leaves the site; data that is inside the page does not."""
     return urlsplit(url).scheme != "data" and not url.startswith(home)
+
+
+def is_failure(reason: str | None) -> bool:
+    """Whether a request failed by itself: leaving a page cuts off what is still on its way, such as the icon."""
+    return reason != "net::ERR_ABORTED"
 
 
 def policy_violations(page: Page) -> list[str]:

@@ -84,7 +84,8 @@ def chapter_stem(chapter: Named) -> str:
         whole, _, fraction = f"{chapter.number:f}".partition(".")
         return "-".join(part for part in (whole.zfill(4) + (f".{fraction}" if fraction else ""), slug) if part)
     slug = slug or slugify(chapter.cleaned.name) or chapter.kind
-    return f"{chapter.kind}-{slug}" if slug[0].isdigit() else slug  # digits in front would be read as a number
+    # `load` reads digits in front as a number
+    return f"{chapter.kind}-{slug}" if re.match(r"\d[\d.]*(?:-|$)", slug) else slug
 
 
 def format_chapter(chapter: Named) -> str:

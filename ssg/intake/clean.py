@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes import characters, han, heading, layout, markdown, noise, spans
+from ssg.intake.passes.html import read_page
 from ssg.intake.rules import load_rules
 from ssg.text.language import detect_language, is_cjk
 
@@ -19,7 +22,10 @@ def clean_text(text: str, *, language: str | None = None) -> Draft:
 
 def clean_source(text: str, *, html: bool, language: str | None = None) -> Draft:
     """Clean a plain text or a page."""
-    return clean_text(text, language=language)
+    if not html:
+        return clean_text(text, language=language)
+    page = read_page(make_draft(text, language or "en"))
+    return _cleaned(replace(page, language=language or detect_language(page.text)))
 
 
 def find_review(draft: Draft) -> str | None:

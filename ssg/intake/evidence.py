@@ -91,6 +91,15 @@ def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter
     return Verdict(score=sum(weight for _, weight in terms), rule=credit, terms=words, brand=brand)
 
 
+def is_suspect(line: Line, rules: Sequence[Rule], chapter: Chapter) -> bool:
+    """Whether anything could speak against a line, wherever it stood; the others need no judging."""
+    shadow = make_shadow(line.text.strip())
+    anywhere = Place(from_head=0, from_tail=0, beside_removed=False)
+    if find_rules(shadow, rules, anywhere) or is_run_together(line.text, chapter):
+        return True
+    return line.text.strip().startswith(chapter.brands) if chapter.brands else False
+
+
 def find_rules(shadow: Shadow, rules: Sequence[Rule], place: Place) -> list[Rule]:
     """The line rules that match the whole line, and the hints found in it."""
     found = []

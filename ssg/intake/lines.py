@@ -31,7 +31,7 @@ def find_blocks(text: str) -> tuple[Line, ...]:
         if line.strip("\ufeff \t\u3000\xa0"):
             found.append((start, start + len(line)))
         start += len(line) + 1
-    nexts = [start for start, _ in found[1:]] + [len(text)]
+    nexts = [*(start for start, _ in found[1:]), len(text)][: len(found)]
     return tuple(Line(start, end, text[start:end], after) for (start, end), after in zip(found, nexts, strict=True))
 
 

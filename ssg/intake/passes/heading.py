@@ -26,16 +26,19 @@ def take_heading(draft: Draft) -> Draft:
             heading = heading if heading.title else replace(found, volume=heading.volume or found.volume)
         elif heading is None and volume is None and (volume := parse_volume(block.text)) is not None:
             pass
+        elif heading is None and not taken and draft.title and block.text.strip() == draft.title:
+            pass  # the page's own h1
         elif heading is None or not heading.title or block.text.strip() != heading.title or len(taken) > 3:
             break
         taken.append(block)
+    edits: list[Edit] = [(block.start, block.after, "", RULE) for block in taken]
     if heading is None:
-        return draft
+        titled = len(taken) == 1 and volume is None
+        return draft.edited(edits) if titled else draft
     if volume is not None and heading.volume is None:
         heading = replace(heading, volume=volume.volume, volume_title=volume.volume_title)
     if heading.kind != "chapter" and not heading.title:
         heading = replace(heading, title=taken[-1].text.strip(" #*【】\u3000"))
-    edits: list[Edit] = [(block.start, block.after, "", RULE) for block in taken]
     return replace(draft, heading=heading).edited(edits)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ssg.intake.draft import Draft, shown
-from ssg.intake.evidence import EDGE, Chapter, Place, Verdict, find_brands, judge_line
+from ssg.intake.evidence import EDGE, Chapter, Place, Verdict, find_brands, is_suspect, judge_line
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
 from ssg.intake.rules import Rule
@@ -47,7 +47,8 @@ def drop_noise(draft: Draft, rules: Sequence[Rule]) -> Draft:
     flags = _drop_marked_lists(board, rules)
     verdicts: dict[int, Verdict] = {}
     # Twice from the edges: a line counts its removed neighbours, and they may be found after it.
-    for index in 2 * [*range(len(blocks)), *range(len(blocks) - 1, -1, -1)]:
+    suspects = [index for index, block in enumerate(blocks) if is_suspect(block, speaking, chapter)]
+    for index in 2 * [*suspects, *reversed(suspects)]:
         if index in board.gone:
             continue
         verdict = judge_line(blocks[index], speaking, board.place(index), chapter)

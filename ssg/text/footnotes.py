@@ -6,7 +6,8 @@ import re
 
 from ssg.text.block_ids import block_id
 from ssg.text.html_escape import escape_text
-from ssg.text.markdown_html import Page, render_blocks
+from ssg.text.markdown_html import render_blocks
+from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Note, block_rules
 from ssg.text.marks import ID_END, NOTE_END, NOTE_START
 
@@ -30,7 +31,10 @@ def render_notes(body: str, page: Page) -> str:
     if not items:
         return body
     notes = "".join(_item(note, html) for note, html in zip(env.numbered, items, strict=True))
-    return f'{body}<section class="footnotes" role="doc-endnotes">\n<ol>\n{notes}</ol>\n</section>\n'
+    label = f"1–{len(items)}" if len(items) > 1 else "1"  # a section needs a name, and this one needs no translation
+    return (
+        f'{body}<section class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n{notes}</ol>\n</section>\n'
+    )
 
 
 def _render_numbered(items: list[str], page: Page) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ssg.text.markdown_html import Page, resolve_destination, warn_about_foreign_image
+from ssg.text.markdown_inline import resolve_destination, warn_about_foreign_image
+from ssg.text.markdown_page import Page
 from ssg.text.raw_html import DEEPEST
 from ssg.text.sanitize import is_external, is_safe_destination
 

@@ -19,7 +19,8 @@ from ssg.problems import Problem
 from ssg.text.block_ids import number_repeats
 from ssg.text.footnotes import render_notes
 from ssg.text.html_report import HtmlReport
-from ssg.text.markdown_html import Page, render_blocks
+from ssg.text.markdown_html import render_blocks
+from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Env, block_rules, markdown_parser
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, VALUE_END, VALUE_START
 from ssg.text.prose_rules import clean_source, guard_prose

@@ -41,8 +41,16 @@ _ONE_OF_A_ROW = {
     "rt": {"rt", "rp"},
     "rp": {"rt", "rp"},
 }
-_PARTS = {"tr", "td", "th", "thead", "tbody", "tfoot", "caption", "col", "colgroup"}
-
+_TABLE_PARTS = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "col", "colgroup")
+_PARENTS = {
+    **dict.fromkeys(_TABLE_PARTS, ("table",)),
+    **dict.fromkeys(("rt", "rp", "rb", "rtc"), ("ruby",)),
+    **dict.fromkeys(("dt", "dd"), ("dl",)),
+    "li": ("ul", "ol"),
+    "summary": ("details",),
+    "figcaption": ("figure",),
+}
+"""Elements that mean something only in another."""
 _UNSEEN = frozenset({"script", "style"})
 """Elements whose content is no text."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -112,8 +120,11 @@ def _read_ours(walk: _Walk, piece: re.Match[str]) -> None:
             at -= 1
         _close_down_to(walk, at + 1)
         walk.stack.pop()
-    elif name not in VOID:
-        walk.stack.append(_Open(name, True, len(walk.out)))
+    else:
+        if is_block_name(name):
+            _end_paragraph(walk)
+        if name not in VOID:
+            walk.stack.append(_Open(name, True, len(walk.out)))
     walk.out.append(piece[0])
 
 
@@ -162,6 +173,9 @@ def _start_tag(walk: _Walk, new: _Open, attrs: str) -> None:
         if name in ALLOWED and name not in VOID:
             walk.left_out[name] = walk.left_out.get(name, 0) + 1
         return
+    if is_block_name(name):
+        _end_paragraph(walk)
+        new.at = len(walk.out)
     if name not in VOID:
         walk.stack.append(new)
         walk.raw_depth += 1
@@ -170,9 +184,21 @@ def _start_tag(walk: _Walk, new: _Open, attrs: str) -> None:
 
 def _is_misplaced(walk: _Walk, name: str) -> bool:
     """Whether HTML would not let the element stand here, and so would move or drop what is around it."""
-    if name == "a" or name in _PARTS:
-        return any(item.name == ("a" if name == "a" else "table") for item in walk.stack) == (name == "a")
+    if name == "a":
+        return any(item.name == "a" for item in walk.stack)
+    if name in _PARENTS and not any(item.name in _PARENTS[name] for item in walk.stack):
+        return True
     return is_block_name(name) and any(item.ours and item.name in _TEXT_BLOCKS for item in walk.stack)
+
+
+def _end_paragraph(walk: _Walk) -> None:
+    """Before a block: a `<p>` of the author that is open ends there, as HTML has it."""
+    for at in range(len(walk.stack) - 1, -1, -1):
+        if walk.stack[at].ours:
+            return
+        if walk.stack[at].name == "p":
+            _close_down_to(walk, at)
+            return
 
 
 def _shifted(name: str) -> str:
@@ -218,10 +244,13 @@ def _close_down_to(walk: _Walk, height: int) -> None:
 
 
 def _close(walk: _Walk, item: _Open) -> None:
-    """Write an end tag; a block gets its id, as ours have one."""
+    """Write an end tag; a block gets its id, as ours have one, and an empty paragraph goes."""
     if item.name in _WITH_ID:
-        start = walk.out[item.at]
-        walk.out[item.at] = f'{start[:-1]} id="{block_id("".join(walk.out[item.at + 1 :]))}{ID_END}">'
+        start, content = walk.out[item.at], "".join(walk.out[item.at + 1 :])
+        if item.name == "p" and not content.strip():
+            walk.out[item.at] = ""
+            return
+        walk.out[item.at] = f'{start[:-1]} id="{block_id(content)}{ID_END}">'
     walk.out.append(f"</{item.name}>")
 
 

@@ -62,7 +62,7 @@ _OWN_ATTRIBUTES = {
     "a": {"role", "aria-label"},
     "div": {"role", "aria-label", "tabindex"},
     "pre": {"tabindex"},
-    "section": {"role"},
+    "section": {"role", "aria-label"},
 }
 
 

@@ -21,7 +21,9 @@ def back(number: int, again: str = "") -> str:
 
 
 def notes(*items: str) -> str:
-    return '<section class="footnotes" role="doc-endnotes">\n<ol>\n' + "".join(items) + "</ol>\n</section>"
+    return (
+        '<section class="footnotes" role="doc-endnotes" aria-label="1">\n<ol>\n' + "".join(items) + "</ol>\n</section>"
+    )
 
 
 CASES = {

@@ -68,5 +68,20 @@ def test_a_new_site_builds_in_an_empty_folder(ssg: Path, tmp_path: Path) -> None
     run(ssg, "build", "x", cwd=tmp_path)
     site = tmp_path / "x" / "site"
     assert "<html" in (site / "index.html").read_text("utf-8")
-    assert list(site.glob("*/1/index.html")), "a new site has a first chapter"
     assert (site / "assets" / "theme.css").is_file(), "the theme comes out of the wheel"
+
+
+def test_a_new_book_and_chapter_are_read_in_the_new_site(ssg: Path, tmp_path: Path) -> None:
+    run(ssg, "new", "site", "x", cwd=tmp_path)
+    run(ssg, "new", "book", "tale", cwd=tmp_path / "x")
+    run(ssg, "new", "chapter", "tale", "The First Night", cwd=tmp_path / "x")
+    run(ssg, "build", "--drafts", cwd=tmp_path / "x")
+    page = tmp_path / "x" / "site" / "tale" / "1" / "index.html"
+    assert "The First Night" in page.read_text("utf-8")
+
+
+def test_a_new_sites_workflow_installs_ssg_from_elsewhere(ssg: Path, tmp_path: Path) -> None:
+    run(ssg, "new", "site", "x", cwd=tmp_path)
+    workflow = (tmp_path / "x" / ".github" / "workflows" / "pages.yml").read_text("utf-8")
+    assert "ssg build --base-url" in workflow
+    assert "pip install ." not in workflow, "an author's folder holds no package"

@@ -7,7 +7,7 @@
 PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .PHONY: site serve test check lint format benchmark clean help
 .DELETE_ON_ERROR:

@@ -75,7 +75,7 @@ def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter
     terms = [(rule.id, rule.weight) for rule in matched]
     terms += [("a list without a full stop", 3)] if listed else []
     terms += [("opens with the site's name", 2)] if brand else []
-    terms += [("holds an address", 1)] if _ADDRESS.search(shadow.text) else []
+    terms += [("holds an address", 2)] if _ADDRESS.search(shadow.text) else []
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
     decided = any(rule.scope != "hint" and rule.weight >= 7 for rule in matched)
@@ -83,12 +83,19 @@ def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter
         terms.append(("in quotation marks", -5))
     if CHAT_LINE.match(line.text):
         terms.append(("a chat log", -6))
+    if matched and all(rule.scope == "hint" for rule in matched) and _is_little(matched, shadow):
+        terms.append(("a small part of the line", -3))
     if not listed and len(line.text) > 160:
         terms.append(("long", -2))
     credit = max(matched, key=lambda rule: rule.weight).id if matched else "evidence.run-together-list"
     credit = credit if matched or listed else "evidence.site-name"
     words = tuple(f"{name} {weight:+d}" for name, weight in terms)
     return Verdict(score=sum(weight for _, weight in terms), rule=credit, terms=words, brand=brand)
+
+
+def _is_little(hints: Sequence[Rule], shadow: Shadow) -> bool:
+    found = [match for rule in hints if (match := rule.match.search(shadow.text)) is not None]
+    return len(shadow.text) > 60 and sum(len(match[0]) for match in found) < 0.35 * len(shadow.text)
 
 
 def is_suspect(line: Line, rules: Sequence[Rule], chapter: Chapter) -> bool:

@@ -79,7 +79,7 @@ def _judge_span(text: str, start: int, end: int, folded: str) -> int:
         score += 3
     before, after = text[:start], text[end:]
     if _CLOSED_BEFORE.search(before) and _OPENS_AFTER.match(after):
-        score += 2
+        score += 1
     elif re.search(r"\w[,;:]?\s*$", before):
         score -= 3  # the sentence leads up to the address: it belongs to the story
     if _MASKED_NAME.match(folded):

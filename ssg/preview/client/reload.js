@@ -1,0 +1,161 @@
+// Live reload. `ssg serve` puts this module into every page that it serves; it is no part of a built site.
+//
+// The page knows which generation of the site it shows. The server tells what changed since; this decides whether the
+// page must be loaded again, or gets new stylesheets, or stays. Errors of the build go to overlay.js.
+
+const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-ssg-seen]"));
+const folder = new URL(".", import.meta.url);
+const base = new URL("..", folder).pathname;
+const pages = (script.dataset.ssgPages ?? "").split("\n").filter(Boolean);
+const slowest = 10_000;
+
+let seen = script.dataset.ssgSeen ?? "";
+let made = pages.length > 0;
+/** @type {EventSource | null} */
+let stream = null;
+let wait = 250;
+let timer = 0;
+let leaving = false;
+
+/** @param {string} name */
+function place(name) {
+  const url = new URL(name, folder);
+  url.searchParams.set("seen", seen);
+  for (const page of pages) url.searchParams.append("page", page);
+  return url;
+}
+
+function connect() {
+  clearTimeout(timer);
+  if (stream || leaving || document.visibilityState === "hidden") return;
+  stream = new EventSource(place("events"));
+  stream.addEventListener("news", (event) => {
+    wait = 250;
+    take(JSON.parse(event.data));
+  });
+  // The browser has too many tabs open on this site for each to have a stream.
+  stream.addEventListener("retire", () => {
+    disconnect();
+    ask();
+  });
+  stream.addEventListener("error", () => {
+    disconnect();
+    later(connect);
+  });
+}
+
+function disconnect() {
+  clearTimeout(timer);
+  stream?.close();
+  stream = null;
+}
+
+/** @param {() => void} what */
+function later(what) {
+  timer = setTimeout(what, wait * (0.8 + 0.4 * Math.random()));
+  wait = Math.min(wait * 2, slowest);
+}
+
+/** Ask for news once a second, in place of a stream. */
+async function ask() {
+  if (leaving || document.visibilityState === "hidden") return;
+  try {
+    const answer = await fetch(place("news"), { cache: "no-store" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    await take(await answer.json());
+    timer = setTimeout(ask, 1000);
+  } catch {
+    later(connect);
+  }
+}
+
+/**
+ * @typedef {{ seen: string, base: string, made: boolean, changed: string[] | null, problems: object[] }} News
+ * @param {News} news
+ */
+async function take(news) {
+  seen = news.seen;
+  if (news.base !== decodeURIComponent(base)) return reload(encodeURI(news.base));
+  if (news.made !== made || news.changed === null) return reload();
+  const own = news.changed.some((path) => pages.includes(path));
+  const used = news.changed.filter((path) => !/\.(html|xml|txt)$/.test(path));
+  const styles = used.filter((path) => path.endsWith(".css"));
+  if (styles.length < used.length || (own && !(styles.length && (await sameText())))) return reload();
+  if (styles.some((path) => !swap(path))) return reload();
+  await show(news.problems);
+}
+
+/** Whether the server's page differs from this one in nothing but the versions of its stylesheets. */
+async function sameText() {
+  try {
+    const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+    return answer.headers.get("ssg-text") === script.dataset.ssgText;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Load a stylesheet again, without a moment in which the page has none. False where the page uses it in a way that
+ * only a reload renews.
+ * @param {string} path
+ */
+function swap(path) {
+  const wanted = base + encodeURI(path);
+  const links = [...document.querySelectorAll('link[rel~="stylesheet"]')].filter(
+    (link) => new URL(/** @type {HTMLLinkElement} */ (link).href).pathname === wanted,
+  );
+  for (const link of links) {
+    const next = /** @type {HTMLLinkElement} */ (link.cloneNode());
+    next.href = `${wanted}?${seen}`;
+    next.addEventListener("load", () => link.remove());
+    next.addEventListener("error", () => next.remove());
+    link.after(next);
+  }
+  const used = performance.getEntriesByType("resource").some((entry) => new URL(entry.name).pathname === wanted);
+  return links.length > 0 || !used;
+}
+
+/** @param {object[]} problems */
+async function show(problems) {
+  if (!problems.length && !document.querySelector("ssg-problems")) return;
+  const overlay = await import(new URL("overlay.js", folder).href);
+  overlay.show(problems);
+}
+
+const spot = `ssg-scroll:${location.pathname}`;
+
+/** @param {string} [address] */
+function reload(address) {
+  if (leaving) return;
+  leaving = true;
+  disconnect();
+  try {
+    sessionStorage.setItem(spot, String(scrollY));
+  } catch {
+    // A browser may forbid storage; it restores the place by itself in most cases.
+  }
+  if (address) location.replace(address);
+  else location.reload();
+}
+
+function restore() {
+  try {
+    const y = Number(sessionStorage.getItem(spot));
+    sessionStorage.removeItem(spot);
+    if (y && Math.abs(scrollY - y) > 2) scrollTo({ top: y, behavior: "instant" });
+  } catch {
+    // As above.
+  }
+}
+
+restore();
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") disconnect();
+  else connect();
+});
+addEventListener("pagehide", disconnect);
+addEventListener("pageshow", (event) => {
+  if (event.persisted) connect();
+});
+connect();

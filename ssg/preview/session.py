@@ -1,0 +1,145 @@
+"""The build loop: waits for a change, builds, and puts the next generation on the board. Runs in the main thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from ssg.build import BuildOptions, build_site
+from ssg.build.manifest import read_manifest
+from ssg.load.site import load_site_config
+from ssg.model.plan import Report
+from ssg.model.urls import base_path
+from ssg.preview.board import Board
+from ssg.preview.excerpts import make_faults
+from ssg.preview.generation import Generation
+from ssg.preview.watching import (
+    Hints,
+    Snapshot,
+    Watch,
+    may_be_unfinished,
+    next_batch,
+    source_folders,
+    take_snapshot,
+    update_snapshot,
+)
+from ssg.problems import Problem, has_errors
+
+_IDLE_SECONDS = 2.0
+_IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
+_FUTURE_LEFT_OUT = "P111"
+_NOT_OF_SOURCES = "B"  # first letter of codes of problems that may go without a source being edited
+
+
+class Session:
+    """Builds a project again whenever it changes."""
+
+    def __init__(
+        self,
+        order: BuildOptions,
+        board: Board,
+        hints: Hints,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+    ) -> None:
+        self._order = order
+        self._board = board
+        self._hints = hints
+        self._clock = clock
+        self._say = say
+        self._root = order.project.resolve()
+        self._folders = source_folders(self._root)
+        self._snapshot: Snapshot = {}
+        self._report = Report()
+        self._built_at = order.now
+        self._idle = _IDLE_SECONDS
+
+    def build_first(self) -> None:
+        """Build once, before there is a server."""
+        self._snapshot = take_snapshot(self._folders)
+        self._build()
+
+    def run(self) -> None:
+        """Follow the sources for ever."""
+        watch = Watch(self._folders, self._hints, self._say)
+        try:
+            while True:
+                watch.refresh()
+                batch = next_batch(self._hints, self._idle, lambda path: may_be_unfinished(path, self._snapshot))
+                if batch:
+                    sources = (path for path in batch if path != self._root)
+                    self._snapshot = update_snapshot(self._snapshot, sources, self._folders)
+                    self._build(full=self._root in batch)
+                elif self._has_drifted() or self._is_due():
+                    self._build()
+        finally:
+            watch.stop()
+
+    def _has_drifted(self) -> bool:
+        """Whether the sources differ from the snapshot: some file systems send no events, and events get lost."""
+        started = time.monotonic()
+        snapshot = take_snapshot(self._folders)
+        self._idle = max(_IDLE_SECONDS, _IDLE_SHARE * (time.monotonic() - started))
+        drifted = snapshot != self._snapshot
+        self._snapshot = snapshot
+        return drifted
+
+    def _is_due(self) -> bool:
+        """Whether time alone may have changed the site: a date has come, or what stopped the output may be gone."""
+        problems = self._report.problems
+        waits = any(problem.code == _FUTURE_LEFT_OUT for problem in problems) or has_errors(problems)
+        minute = self._clock().replace(second=0, microsecond=0)
+        later = waits and minute > self._built_at.replace(second=0, microsecond=0)
+        blocked = any(problem.severity == "error" and problem.code.startswith(_NOT_OF_SOURCES) for problem in problems)
+        return later or blocked
+
+    def _build(self, *, full: bool = False) -> None:
+        self._built_at = self._clock()
+        with self._board.building():
+            report = build_site(replace(self._order, now=self._built_at, full=full))
+            self._publish(report)
+        self._tell(report)
+        self._report = report
+
+    def _tell(self, report: Report) -> None:
+        """Say what is new since the last build."""
+        for problem in report.problems:
+            if problem not in self._report.problems:
+                self._say(str(problem))
+        if has_errors(report.problems):
+            count = sum(problem.severity == "error" for problem in report.problems)
+            if report.problems != self._report.problems:
+                self._say(f"{count} error{'s' * (count > 1)}; the last good site stays")
+        elif report.written or report.removed or has_errors(self._report.problems):
+            removed = f", {len(report.removed)} removed" if report.removed else ""
+            self._say(f"{len(report.written)} written{removed} in {report.seconds:.2f} s")
+
+    def _publish(self, report: Report) -> None:
+        last = self._board.current
+        generation = replace(self._next(last, report), number=last.number)
+        changed = (*report.written, *report.removed)
+        if changed or generation != last:
+            self._board.publish(replace(generation, number=last.number + 1), changed)
+
+    def _next(self, last: Generation, report: Report) -> Generation:
+        faults = make_faults(report.problems, self._root)
+        if faults and last.files is not None:
+            return replace(last, faults=faults)
+        wrong: list[Problem] = []
+        base = load_base(self._root, wrong)
+        if faults and has_errors(wrong):
+            return replace(last, faults=faults)  # where the site stands is not known
+        if last.files is not None and not report.written and not report.removed and base == last.base:
+            return replace(last, faults=faults)
+        manifest = read_manifest(self._order.output)
+        files = manifest.files if manifest is not None and manifest.files else None
+        return replace(last, base=base, files=files, faults=faults)
+
+
+def load_base(project: Path, problems: list[Problem]) -> str:
+    """The path that the site stands under, decoded."""
+    return unquote(base_path(load_site_config(project, problems).base_url))

@@ -60,16 +60,18 @@ def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
 def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...]:
     """Give chapters without a number an `order` between their neighbours in the import; none gets a number.
 
-    `last` is the highest place already taken in the edition, for imports in which nothing is numbered.
+    `last` is the highest place already taken in the edition, for imports in which nothing is numbered. A chapter
+    that an earlier import ordered keeps its place.
     """
     ordered = list(chapters)
     waiting: list[int] = []
     before: Decimal | None = None
     for index, chapter in enumerate([*chapters, None]):
-        if chapter is not None and chapter.number is None:
+        known = None if chapter is None else chapter.order if chapter.order is not None else chapter.number
+        if chapter is not None and known is None:
             waiting += [index] if chapter.kind not in _FREE_KINDS else []
             continue
-        after = None if chapter is None else chapter.number
+        after = known
         for rank, position in enumerate(waiting, start=1):
             order = _between(before, after, Decimal(rank), Decimal(len(waiting) + 1), last)
             ordered[position] = replace(ordered[position], order=shortest(order))

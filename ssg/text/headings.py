@@ -36,7 +36,7 @@ class Heading:
 
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_NUM = rf"(?:[0-9０-９]{{1,7}}(?:[.．][0-9]{{1,3}})?|[{HAN_NUMERAL_CHARS}点]{{1,14}})"
+_NUM = rf"(?:[0-9０-９]{{1,7}}(?:[.．][0-9０-９]{{1,3}})?|[{HAN_NUMERAL_CHARS}点]{{1,14}})"
 _ROMAN_OR_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|and)"

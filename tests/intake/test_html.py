@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,7 @@ PIECES = [
 def tiled(source: str) -> None:
     tokens = find_tokens(source)
     assert "".join(source[token.start : token.end] for token in tokens) == source
-    assert all(before.end == after.start for before, after in zip(tokens, tokens[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(tokens))
 
 
 @settings(max_examples=600, deadline=None)

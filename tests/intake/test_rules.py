@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.intake.prose import CHINESE, ENGLISH
 
 from ssg.intake.clean import clean_text
 from ssg.intake.lines import count_han
 from ssg.intake.passes.markdown import unescape
 from ssg.intake.rules import Rule, find_pattern_fault, load_rules, parse_pack
 from ssg.problems import SsgError
+from tests.intake.prose import CHINESE, ENGLISH
 
 RULES = load_rules()
 YES = [pytest.param(rule, text, id=f"{rule.id}-{number}") for rule in RULES for number, text in enumerate(rule.yes)]

@@ -43,7 +43,7 @@ def drop_spans(draft: Draft, rules: Sequence[Rule]) -> Draft:
 
 
 def drop_end_mark(draft: Draft, rules: Sequence[Rule]) -> Draft:
-    """Remove (To be continued.) and its like from the very end: a bracketed one behind the last sentence, or a line."""
+    """Remove "to be continued" and its like from the very end: in brackets behind the last sentence, or as a line."""
     for _ in range(3):  # a mark may stand behind a mark
         blocks = find_blocks(draft.text)
         edit = _find_end_mark(blocks[-1], rules) if len(blocks) > 1 else None

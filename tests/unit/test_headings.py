@@ -1,0 +1,152 @@
+"""Headings and numerals: the grammar, and the prose that only looks like a heading."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ssg.text.headings import Heading, parse_heading, parse_volume
+from ssg.text.numerals import parse_numeral
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title"),
+    [
+        ("第141章 灯与雾", "141", "灯与雾"),
+        ("正文 第一百零八回 灯与雾", "108", "灯与雾"),
+        ("第19章灯与雾", "19", "灯与雾"),
+        ("第１２.５章：灯", "12.5", "灯"),
+        ("第三话 你是谁？", "3", "你是谁？"),
+        ("第廿三节", "23", ""),
+        ("【第3章】灯", "3", "灯"),
+        ("【第3章 灯】", "3", "灯"),
+        ("\u3000\u3000第4章\u3000灯\u200b", "4", "灯"),
+        ("Chapter 475: The Busy Quay", "475", "The Busy Quay"),
+        ("CHAPTER XVII", "17", ""),
+        ("Chapter Forty-One – The Well", "41", "The Well"),
+        ("Ch. 12.5", "12.5", ""),
+        ("chapter.001", "1", ""),
+        ("# Chapter 2 - Who Goes There?", "2", "Who Goes There?"),
+        ("Chapter 5: Lies, Damned Lies, and Fog", "5", "Lies, Damned Lies, and Fog"),
+        ("12. The Well", "12", "The Well"),
+        ("12、灯", "12", "灯"),
+        ("012 灯", "12", "灯"),
+    ],
+)
+def test_numbered_headings(line: str, number: str, title: str) -> None:
+    assert parse_heading(line) == Heading(number=Decimal(number), title=title)
+
+
+@pytest.mark.parametrize(
+    ("line", "volume", "volume_title", "number"),
+    [
+        ("Vol. 3 Chapter 4: The Well", "3", "", "4"),
+        ("Book Two: The Sea, Chapter One - The Well", "2", "The Sea", "1"),
+        ("第二卷 风起 第三章 The Well", "2", "风起", "3"),
+        ("第二卷第三章 The Well", "2", "", "3"),
+    ],
+)
+def test_headings_with_a_volume(line: str, volume: str, volume_title: str, number: str) -> None:
+    wanted = Heading(number=Decimal(number), volume=Decimal(volume), volume_title=volume_title, title="The Well")
+    assert parse_heading(line) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "title"),
+    [
+        ("Prologue", "prologue", ""),
+        ("楔子 灯", "prologue", "灯"),
+        ("Interlude: Rain", "interlude", "Rain"),
+        ("Side Story 2: The Well", "side", "Side Story 2: The Well"),
+        ("番外三 灯", "side", "番外三 灯"),
+        ("番外：灯", "side", "灯"),
+        ("番外 第一章 灯", "side", "番外 第一章 灯"),
+        ("尾声", "epilogue", ""),
+        ("Afterword", "note", ""),
+        ("后记", "note", ""),
+    ],
+)
+def test_headings_outside_the_count_have_no_number(line: str, kind: str, title: str) -> None:
+    heading = parse_heading(line)
+    assert heading is not None
+    assert (heading.kind, heading.number, heading.title) == (kind, None, title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "第一封信。",
+        "三体",
+        "第四本书",
+        "第一部手机",
+        "第三节课他没有来",
+        "第一回合开始了",
+        "第三章里他写道",
+        "第三章我看完了！",
+        "Chapter 9 of the history was the dull one.",
+        "Chapter 5 begins here",
+        "Chapter and verse",
+        "The sale volume was 30",
+        "Patch 3.0",
+        "3.14",
+        "3 个人",
+        "12 men came in",
+        "1986. A great year.",
+        "1986. A Great Year",
+        "Extra special",
+        "Part of the plan",
+        "Interlude was her word for it.",
+        "第二卷 风起",
+        "第" + "一" * 200 + "章",
+    ],
+)
+def test_prose_is_no_heading(line: str) -> None:
+    assert parse_heading(line) is None
+
+
+def test_a_volume_alone_is_read_as_one() -> None:
+    assert parse_volume("第二卷 风起") == Heading(volume=Decimal(2), volume_title="风起")
+    assert parse_volume("Book Two: The Sea") == Heading(volume=Decimal(2), volume_title="The Sea")
+    assert parse_volume("第一部手机") is None
+    assert parse_volume("Part of the plan") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", "12"),
+        ("１２.５", "12.5"),
+        ("十", "10"),
+        ("十二", "12"),
+        ("一百二十", "120"),
+        ("一百二十三", "123"),
+        ("一百零五", "105"),
+        ("二百五", "250"),
+        ("一千二", "1200"),
+        ("一千零一十", "1010"),
+        ("三万二千一百零五", "32105"),
+        ("壹佰贰拾", "120"),
+        ("一二三", "123"),
+        ("二〇", "20"),
+        ("廿", "20"),
+        ("卅", "30"),
+        ("两", "2"),
+        ("十二点五", "12.5"),
+        ("XVII", "17"),
+        ("Ⅻ", "12"),
+        ("Forty-One", "41"),
+        ("one hundred and two", "102"),
+        ("Twelfth", "12"),
+    ],
+)
+def test_numerals(text: str, number: str) -> None:
+    assert parse_numeral(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mix", "IIII", "one two", "12 apples", "一二十", "1e5", "9" * 40, "点五", "hundred"]
+)
+def test_what_is_no_numeral(text: str) -> None:
+    assert parse_numeral(text) is None

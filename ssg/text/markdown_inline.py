@@ -56,7 +56,7 @@ def _inline(tokens: list[Token], page: Page) -> str:
 
 
 def _text(token: Token, page: Page) -> str:
-    if "<!--" in token["raw"] and "\\<!--" not in page.source:
+    if "<!--" in token["raw"] and not page.escapes_comments:
         hint = "end it with -->; a comment over several paragraphs begins at the start of a line"
         page.warn("R102", "a comment is not closed in its paragraph and is shown as text", "<!--", hint)
     return escape_text(token["raw"])

@@ -30,6 +30,8 @@ class Page:
     marks_in_link: list[str] = field(default_factory=list)
     """Footnote marks of a link's text, which come after the link: one link may not hold another."""
     has_urls: bool = False
+    escapes_comments: bool = False
+    """`\\<!--` is somewhere in the text, so that `<!--` in it may be meant."""
     cursor: int = 0
     cursor_line: int = 0
     not_found: int = 0

@@ -7,6 +7,7 @@ one text says (notes, labels in use, problems) is in `state.env`, under the keys
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from re import Match
@@ -18,6 +19,7 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table, table_in_list, table_in_quote
 from mistune.util import escape_url, unikey
 
+from ssg.text.bare_urls import BARE_URL, parse_bare_url
 from ssg.text.html_names import end_tags, is_block_name, is_html_name
 from ssg.text.marks import GUARD, NOTE_END, NOTE_START
 
@@ -48,7 +50,6 @@ _NOTE = r"^ {0,3}\[\^(?P<note_label>[^\\\[\]\s]{1,200})\](?::|：)[ \t]*"
 _NOTE_MARK = r"\[\^(?P<mark_label>[^\\\[\]\s]{1,200})\]"
 _RUBY = r"\{(?P<ruby_base>[^{}|\n]{1,80})\|(?P<ruby_text>[^{}\n]{1,160})\}"
 _AUTO_LINK = r"<(?:[Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]):[^<>\x00-\x20]+>"
-_BARE_URL = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
 
 _DESTINATION = re.compile(r"(?:https?://|mailto:|\.{0,2}/|#|<)|\S*\.[A-Za-z][A-Za-z0-9]{0,4}(?:#\S*)?>?$", re.I)
 _LABEL = re.compile(r"^([ \t>]*)?\[([^\[\]\n]{1,999})\]:|\[((?:[^\\\[\]]|\\.){1,999})\]", re.M)
@@ -67,7 +68,6 @@ TOP_RULES = (
     "raw_html",
     "blank_line",
 )
-_LONGEST_URL = 2_000
 
 
 @dataclass(slots=True)
@@ -98,8 +98,8 @@ class Env:
     """Labels that a link of the text uses; None until they are asked for."""
     ended: frozenset[str] | None = None
     """Names of HTML end tags of the text; None until they are asked for."""
-    open_fence: dict[str, int] = field(default_factory=dict)
-    """Fence without an end, and how much of the source was behind it."""
+    absent: dict[str, int] = field(default_factory=dict)
+    """Ends that were looked for in vain (of a fence, a comment), and how much of the source was searched."""
 
     def is_html(self, name: str) -> bool:
         """Whether `<name` in this text means HTML, and is no word in angle brackets."""
@@ -129,7 +129,7 @@ def markdown_parser(*, extra: tuple[str, ...] = ()) -> mistune.Markdown:
     inline.register("ruby", _RUBY, parse_ruby, before="link", start_chars="{")
     inline.register("auto_link", _AUTO_LINK, lambda i, m, s: i.parse_auto_link(m, s), start_chars="<")
     if "url" in extra:
-        inline.register("url_link", _BARE_URL, parse_bare_url, start_chars="h")
+        inline.register("url_link", BARE_URL, parse_bare_url, start_chars="h")
     return parser
 
 
@@ -149,15 +149,24 @@ def parse_scene_break(block: mistune.BlockParser, m: Match[str], state: BlockSta
 
 def parse_fence(block: mistune.BlockParser, m: Match[str], state: BlockState) -> int | None:
     """Fenced code; a fence that nothing closes is text, or it would take the rest of the chapter."""
-    env: Env = state.env["text"]
-    marker, left = m["fenced_2"], len(state.src) - m.end()
-    if left <= env.open_fence.get(marker, -1) and state.parent is None:
-        return None
-    if not re.compile(rf"^ {{0,3}}{marker}{marker[0]}*[ \t]*$", re.M).search(state.src, m.end()):
-        if state.parent is None:
-            env.open_fence[marker] = left
-        return None
-    return block.parse_fenced_code(m, state)
+    marker = m["fenced_2"]
+    close = re.compile(rf"^ {{0,3}}{marker}{marker[0]}*[ \t]*$", re.M)
+    found = _search_later(state, marker, m.end(), lambda: close.search(state.src, m.end()) is not None)
+    return block.parse_fenced_code(m, state) if found else None
+
+
+def _search_later(state: BlockState, what: str, at: int, search: Callable[[], bool]) -> bool:
+    """Whether a search from a place in the text finds something; one that failed before is not made again."""
+    if state.parent is not None:
+        return search()
+    absent: dict[str, int] = state.env["text"].absent
+    left = len(state.src) - at
+    if left <= absent.get(what, -1):
+        return False
+    found = search()
+    if not found:
+        absent[what] = left
+    return found
 
 
 def parse_definition(block: mistune.BlockParser, m: Match[str], state: BlockState) -> int | None:
@@ -188,15 +197,16 @@ def parse_raw_html(block: mistune.BlockParser, m: Match[str], state: BlockState)
     start, src = m.start(), state.src
     marker = m[0].strip()
     if marker.startswith("<!--"):
-        end = src.find("-->", m.end())
-        if end < 0 or src.find("<!--", m.end(), end) >= 0:
+        if not _search_later(state, "-->", m.end(), lambda: "-->" in src[m.end() :]):
             return None
-        return block.parse_raw_html(m, state)
+        nested = src.find("<!--", m.end(), src.find("-->", m.end())) >= 0
+        return None if nested else block.parse_raw_html(m, state)
     name = _RAW_NAME.match(m[0])
     if name is None or not state.env["text"].is_html(name[1]):
         return None
     if name[1].lower() in _WHOLE_TEXT_TAGS:
-        closed = not marker.startswith("</") and _has_end_tag(state, name[1].lower(), m.end())
+        end = f"</{name[1].lower()}>"
+        closed = not marker.startswith("</") and _search_later(state, end, m.end(), lambda: end in src[m.end() :])
         return block.parse_raw_html(m, state) if closed else None
     line_end = state.find_line_end_at(start)
     alone = (
@@ -206,11 +216,6 @@ def parse_raw_html(block: mistune.BlockParser, m: Match[str], state: BlockState)
     if is_block_name(name[1].lower()) or alone:
         return block.parse_raw_html(m, state)
     return None
-
-
-def _has_end_tag(state: BlockState, name: str, at: int) -> bool:
-    """Whether `</name>` comes later, where mistune looks for it."""
-    return state.src.find(f"</{name}>", at) >= 0
 
 
 def parse_note(block: mistune.BlockParser, m: Match[str], state: BlockState) -> int | None:
@@ -261,35 +266,3 @@ def parse_ruby(inline: mistune.InlineParser, m: Match[str], state: InlineState) 
         return None
     state.append_token({"type": "ruby", "base": base, "readings": readings})
     return m.end()
-
-
-def parse_bare_url(inline: mistune.InlineParser, m: Match[str], state: InlineState) -> int:
-    """A web address in running text, without the punctuation that follows it."""
-    url = m[0][:_LONGEST_URL]
-    if state.brackets and "]" in url:
-        url = url[: url.index("]")]
-    url = _without_trailing_punctuation(url)
-    end = m.start() + len(url)
-    if state.in_link or "//" not in url[:8] or url.endswith("//"):
-        inline.process_text(url, state, parse_emphasis=False)
-    else:
-        state.append_token(
-            {
-                "type": "link",
-                "children": [{"type": "text", "raw": url}],
-                "attrs": {"url": escape_url(url)},
-                "_autolink": url,
-            }
-        )
-    return end
-
-
-def _without_trailing_punctuation(url: str) -> str:
-    while True:
-        shorter = url.rstrip(".,:;!?'*_~")
-        for opening, closing in ("()", "[]"):
-            if shorter.endswith(closing) and shorter.count(closing) > shorter.count(opening):
-                shorter = shorter[:-1]
-        if shorter == url:
-            return url
-        url = shorter

@@ -143,3 +143,10 @@ def test_markdown_alone_is_safe_before_the_sanitizer(text: str, monkeypatch: pyt
 def test_a_link_that_would_run_is_told() -> None:
     assert codes("[x](javascript:a.b)") == [("R107", 1)]
     assert codes("![x](data:image/png;base64,AA)") == [("R107", 1)]
+
+
+def test_a_comment_that_is_not_closed_is_shown_and_told() -> None:
+    assert html_of("a <!-- b\n\nc --> d") == "<p>a &lt;!-- b</p>\n<p>c --&gt; d</p>"
+    assert codes("a <!-- b\n\nc --> d") == [("R102", 1)]
+    assert codes("`<!--` and \\<!-- are text") == []
+    assert [problem.severity for problem in render("<!-- a -->").problems] == ["info"]

@@ -65,6 +65,11 @@ def test_a_mark_of_no_note_stays_as_it_is() -> None:
     assert codes("`[^1]`\n\n```\n[^2]\n```") == []
 
 
+def test_a_note_that_only_it_refers_to_is_text() -> None:
+    assert html_of("[^1]: see [^1]") == "<p>[^1]: see [^1]</p>"
+    assert html_of("[^1]: see [^2]\n\n[^2]: deep").startswith(f"<p>[^1]: see {mark(1)}</p>\n<section")
+
+
 def test_a_second_note_of_one_name_is_not_lost() -> None:
     assert "second" in html_of("a[^1]\n\n[^1]: first\n\n[^1]: second")
 

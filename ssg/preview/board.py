@@ -65,7 +65,7 @@ class Board:
     def changes_since(self, seen: str) -> frozenset[str] | None:
         """The paths that changed after the generation `seen` (`run.number`); None where that is not known."""
         run, _, text = seen.rpartition(".")
-        if run != self.run or not text.isdecimal() or len(text) > 9:
+        if run != self.run or not (text.isascii() and text.isdecimal()) or len(text) > 9:
             return None
         number = int(text)
         with self._lock:

@@ -121,7 +121,9 @@ class PatientProtocol(H11Protocol):
             self._head_timer = self.loop.call_later(_HEAD_SECONDS, self._give_up)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP, with the headers of every answer."""
+        """Answer what is not HTTP, with the headers of every answer, and in place of an answer under way."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *SAFE_HEADERS]
             for event in (

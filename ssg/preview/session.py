@@ -18,6 +18,7 @@ from ssg.preview.board import Board
 from ssg.preview.excerpts import make_faults
 from ssg.preview.generation import Generation
 from ssg.preview.watching import (
+    QUIET_SECONDS,
     Hints,
     Snapshot,
     Watch,
@@ -32,6 +33,7 @@ from ssg.problems import Problem, has_errors
 _IDLE_SECONDS = 2.0
 _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
 _FUTURE_LEFT_OUT = "P111"
+_OVERTAKEN = frozenset({"R110", "R111"})  # a source changed between its reading and its rendering
 _NOT_OF_SOURCES = "B"  # first letter of codes of problems that may go without a source being edited
 
 
@@ -68,16 +70,20 @@ class Session:
         watch = Watch(self._folders, self._hints, self._say)
         try:
             while True:
-                watch.refresh()
-                batch = next_batch(self._hints, self._idle, lambda path: may_be_unfinished(path, self._snapshot))
-                if batch:
-                    sources = (path for path in batch if path != self._root)
-                    self._snapshot = update_snapshot(self._snapshot, sources, self._folders)
-                    self._build(full=self._root in batch)
-                elif self._has_drifted() or self._is_due():
-                    self._build()
+                anew = watch.refresh()
+                self.step(0.0 if anew else self._idle)
         finally:
             watch.stop()
+
+    def step(self, seconds: float) -> None:
+        """Wait up to `seconds` for a hint, and build if there was one, or if there should have been one."""
+        batch = next_batch(self._hints, seconds, lambda path: may_be_unfinished(path, self._snapshot))
+        if batch:
+            sources = (path for path in batch if path != self._root)
+            self._snapshot = update_snapshot(self._snapshot, sources, self._folders)
+            self._build(full=self._root in batch)
+        elif self._has_drifted() or self._is_due():
+            self._build()
 
     def _has_drifted(self) -> bool:
         """Whether the sources differ from the snapshot: some file systems send no events, and events get lost."""
@@ -98,12 +104,25 @@ class Session:
         return later or blocked
 
     def _build(self, *, full: bool = False) -> None:
-        self._built_at = self._clock()
-        with self._board.building():
-            report = build_site(replace(self._order, now=self._built_at, full=full))
-            self._publish(report)
+        """Build, and once more where sources changed under the build: what it found wrong may be half a save."""
+        for hurried in (True, True, True, False):
+            self._built_at = self._clock()
+            with self._board.building():
+                report = build_site(replace(self._order, now=self._built_at, full=full))
+                if hurried and self._was_overtaken(report):
+                    continue
+                self._publish(report)
+            break
         self._tell(report)
         self._report = report
+
+    def _was_overtaken(self, report: Report) -> bool:
+        """Whether a build failed while its sources changed. The hints stay, for the next step."""
+        errors = {problem.code for problem in report.problems if problem.severity == "error"}
+        if not errors or (errors.isdisjoint(_OVERTAKEN) and self._hints.empty()):
+            return False
+        time.sleep(QUIET_SECONDS)
+        return True
 
     def _tell(self, report: Report) -> None:
         """Say what is new since the last build."""

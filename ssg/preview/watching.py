@@ -135,13 +135,15 @@ class Watch:
         self._observer: BaseObserver | None = None
         self._polls = False
 
-    def refresh(self) -> None:
-        """Watch the folders as they are now: one may have come, gone, or been replaced."""
+    def refresh(self) -> bool:
+        """Watch the folders as they are now: one may have come, gone, or been replaced. True if this begins anew."""
         present = tuple((folder, _inode(folder)) for folder in self._folders if folder.is_dir())
-        if present != self._watched:
-            self.stop()
-            self._watched = present
-            self._observer = self._start()
+        if present == self._watched:
+            return False
+        self.stop()
+        self._watched = present
+        self._observer = self._start()
+        return True
 
     def stop(self) -> None:
         """Watch no longer."""

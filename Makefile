@@ -26,7 +26,7 @@ test:
 	@$(MAKE) --no-print-directory check
 
 check: lint
-	@SSG_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@SSG_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -n auto --verbosity=0 -rfEs $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-packages
 	@$(BIN)/ruff check .

@@ -13,6 +13,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,8 +30,6 @@ from ssg.problems import Problem, SsgError
 
 __all__ = ["ServeOptions", "serve"]
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
 
 def serve(options: ServeOptions, *, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
     """Serve a project until Ctrl-C. Raises SsgError where there is no project, or the port cannot be had."""
@@ -42,7 +41,7 @@ def serve(options: ServeOptions, *, clock: Callable[[], datetime], say: Callable
         listener = stack.enter_context(open_listener(options.host, options.port))
         port = int(listener.getsockname()[1])
         url = _url(options, port)
-        _greet(options, port, url, say)
+        greet(options, port, url, say)
         hints: Hints = Hints()
         first = Generation(number=0, root=order.output.resolve(), base=load_base(options.project, []))
         board = Board(secrets.token_hex(4), first, lambda: hints.put(options.project.resolve()))
@@ -69,12 +68,20 @@ def _url(options: ServeOptions, port: int) -> str:
     return f"http://{host}:{port}{quote(load_base(options.project, []), safe='/~')}"
 
 
-def _greet(options: ServeOptions, port: int, url: str, say: Callable[[str], None]) -> None:
+def greet(options: ServeOptions, port: int, url: str, say: Callable[[str], None]) -> None:
+    """Say where the site is, and what is unusual about that."""
     if options.port == USUAL_PORT != port:
         say(f"port {USUAL_PORT} is taken; this is port {port}")
-    if options.host not in _LOOPBACK:
+    if not _is_loopback(options.host):
         say(f"warning: everyone who can reach {options.host} can read this site, drafts too if they are shown")
     say(f"{url} — Ctrl-C to stop")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @contextmanager

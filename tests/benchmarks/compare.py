@@ -281,6 +281,9 @@ def main() -> int:
     if arguments.cores:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
     if arguments.work:
+        if arguments.work.is_dir() and any(arguments.work.iterdir()):
+            print(f"{arguments.work} is not empty", file=sys.stderr)
+            return 1
         arguments.work.mkdir(parents=True, exist_ok=True)
         return compare(arguments, hugo, arguments.work.resolve())
     with tempfile.TemporaryDirectory(prefix="ssg-benchmark-") as work:

@@ -15,7 +15,7 @@ from ssg.load.site import load_site_config
 from ssg.model.plan import Report
 from ssg.model.urls import base_path
 from ssg.preview.board import Board
-from ssg.preview.excerpts import make_faults
+from ssg.preview.excerpts import make_faults, merge_places
 from ssg.preview.generation import Generation
 from ssg.preview.watching import (
     QUIET_SECONDS,
@@ -32,6 +32,7 @@ from ssg.problems import Problem, has_errors
 
 _IDLE_SECONDS = 2.0
 _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
+_MOST_LINES = 50  # problems said at once
 _FUTURE_LEFT_OUT = "P111"
 _OVERTAKEN = frozenset({"R110", "R111"})  # a source changed between its reading and its rendering
 _NOT_OF_SOURCES = "B"  # first letter of codes of problems that may go without a source being edited
@@ -126,12 +127,16 @@ class Session:
 
     def _tell(self, report: Report) -> None:
         """Say what is new since the last build."""
-        for problem in report.problems:
-            if problem not in self._report.problems:
-                self._say(str(problem))
-        if has_errors(report.problems):
-            count = sum(problem.severity == "error" for problem in report.problems)
-            if report.problems != self._report.problems:
+        told = set(merge_places(self._report.problems))
+        problems = merge_places(report.problems)
+        new = [problem for problem in problems if problem not in told]
+        for problem in new[:_MOST_LINES]:
+            self._say(str(problem))
+        if len(new) > _MOST_LINES:
+            self._say(f"… and {len(new) - _MOST_LINES} more")
+        if has_errors(problems):
+            count = sum(problem.severity == "error" for problem in problems)
+            if told != set(problems):
                 self._say(f"{count} error{'s' * (count > 1)}; the last good site stays")
         elif report.written or report.removed or has_errors(self._report.problems):
             removed = f", {len(report.removed)} removed" if report.removed else ""

@@ -1,6 +1,9 @@
 # make site       set up, build this repository's own site, say how to look at it
 # make serve      look at it, and see every save at once
 # make test       set up everything the tests need, then run all checks
+# make lint       only the checks that read the code
+# make benchmark  measure against Hugo
+# make clean      remove all that was made or installed here
 #
 # Needs Python 3.11 or newer, make and git. To choose the Python: make test PYTHON=python3.12
 
@@ -60,4 +63,4 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
-	@sed -n 's/^# \{0,1\}//; 1,/^$$/p' Makefile
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile

@@ -154,7 +154,7 @@ def test_a_broken_template_is_shown_over_the_last_good_page_until_it_is_mended(p
 
 
 def test_an_error_is_shown_on_a_page_that_is_opened_while_it_lasts(page: Page, program: Program) -> None:
-    good = edit(program, CHAPTER, lambda _: "---\ntitle: Night: again\n---\n\nText <img src=x onerror=alert(1)>.\n")
+    good = edit(program, CHAPTER, lambda _: "---\ntitle: Night: <img src=x onerror=alert(1)>\n---\n\nText.\n")
     overlay = page.locator("ssg-problems section")
     overlay.wait_for()
     other = page.context.new_page()

@@ -191,7 +191,8 @@ def test_a_made_file_that_somebody_changed_is_not_served_and_is_made_again(servi
     (served.root / "index.html").write_bytes(SITE["index.html"].replace(b"home", b"hack"))
 
     def mend() -> None:
-        while not served.damage:
+        end = time.monotonic() + 5
+        while not served.damage and time.monotonic() < end:
             time.sleep(0.01)
         served.publish({"index.html": SITE["index.html"]})
 
@@ -199,6 +200,7 @@ def test_a_made_file_that_somebody_changed_is_not_served_and_is_made_again(servi
     builder.start()
     assert b">home<" in served.get("/repo/").body
     builder.join()
+    assert served.damage
 
 
 def test_a_link_in_place_of_a_made_file_is_not_followed(serving: Serving) -> None:

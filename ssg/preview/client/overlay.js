@@ -42,7 +42,7 @@ function head(count, close) {
   button.setAttribute("title", "Escape");
   button.addEventListener("click", close);
   const what = count === 1 ? "1 problem" : `${count} problems`;
-  bar.append(element("h1", "", what), element("p", "", "Below is the last good page. This goes when it is mended."), button);
+  bar.append(element("h1", "", what), element("p", "", "This goes by itself when it is mended."), button);
   return bar;
 }
 

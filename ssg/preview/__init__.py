@@ -40,7 +40,7 @@ def serve(options: ServeOptions, *, clock: Callable[[], datetime], say: Callable
         stack.enter_context(_only_one(options.project))
         listener = stack.enter_context(open_listener(options.host, options.port))
         port = int(listener.getsockname()[1])
-        url = _url(options, port)
+        url = url_of(options, port)
         greet(options, port, url, say)
         hints: Hints = Hints()
         first = Generation(number=0, root=order.output.resolve(), base=load_base(options.project, []))
@@ -63,9 +63,11 @@ def _order(options: ServeOptions, now: datetime) -> BuildOptions:
     return BuildOptions(project=options.project, output=output, now=now, drafts=options.drafts, future=options.future)
 
 
-def _url(options: ServeOptions, port: int) -> str:
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    return f"http://{host}:{port}{quote(load_base(options.project, []), safe='/~')}"
+def url_of(options: ServeOptions, port: int) -> str:
+    """The URL of the home page, as a browser on this machine can open it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(options.host, options.host)
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}{quote(load_base(options.project, []), safe='/~')}"
 
 
 def greet(options: ServeOptions, port: int, url: str, say: Callable[[str], None]) -> None:

@@ -94,8 +94,10 @@ class Answers:
         pages = frozenset(query.get("page", ()))
         if name == "news":
             return JSONResponse(make_news(self._board, self._board.current, seen, pages))
-        events = stream_news(self._board, self._streams, asked.sender, seen, pages)
-        return StreamingResponse(events, headers={"content-type": "text/event-stream; charset=utf-8"})
+        headers = {"content-type": "text/event-stream; charset=utf-8"}
+        if asked.method == "HEAD":
+            return Response(headers=headers)
+        return StreamingResponse(stream_news(self._board, self._streams, asked.sender, seen, pages), headers=headers)
 
     async def _site_answer(self, address: str | None, asked: Asked) -> Response:
         """The file at an address, or the 404 page; while a commit replaces it, wait for the next generation."""

@@ -93,11 +93,13 @@ class News:
         self.answer = self._connection.getresponse()
 
     def next(self, seconds: float = 20.0) -> tuple[str, Any] | None:
-        """The next event as (name, value); None where the stream ends."""
+        """The next event as (name, value); None where the stream ends. Fails where nothing comes."""
+        end = time.monotonic() + seconds
         if self._connection.sock is not None:
             self._connection.sock.settimeout(seconds)
         name = ""
         while line := self.answer.readline():
+            assert time.monotonic() < end, "nothing but pulses"
             if line.startswith(b"event: "):
                 name = line[7:].strip().decode()
             elif line.startswith(b"data: "):

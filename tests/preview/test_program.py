@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.preview import greet
+from ssg.preview import greet, url_of
 from ssg.preview.options import USUAL_PORT, ServeOptions
 from ssg.preview.serving import open_listener
 from ssg.problems import SsgError
@@ -270,3 +270,22 @@ def test_listening_beyond_this_machine_is_warned_of(host: str, warned: bool) -> 
     greet(ServeOptions(project=Path(), host=host), USUAL_PORT, "http://x/", said.append)
     assert any("warning" in line for line in said) is warned
     assert said[-1] == "http://x/ — Ctrl-C to stop"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000/"),
+        ("::1", "http://[::1]:8000/"),
+        ("0.0.0.0", "http://127.0.0.1:8000/"),
+        ("::", "http://[::1]:8000/"),
+        ("desk.home", "http://desk.home:8000/"),
+    ],
+)
+def test_the_url_that_is_shown_can_be_opened(tmp_path: Path, host: str, url: str) -> None:
+    assert url_of(ServeOptions(project=tmp_path, host=host), 8000) == url
+
+
+def test_the_url_has_the_path_of_the_base_url(project: MakeProject) -> None:
+    folder = project({"content/site.toml": 'title = "S"\nbase_url = "https://example.org/灯/"\n'}, small=True)
+    assert url_of(ServeOptions(project=folder), 8000) == "http://127.0.0.1:8000/%E7%81%AF/"

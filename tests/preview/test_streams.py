@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
 
 from ssg.preview.board import Board
 from ssg.preview.generation import Fault, Generation, select_changes
+from ssg.preview.streams import Streams
 from ssg.problems import Problem
-from tests.preview.conftest import News, Served, Serving
+from tests.preview.conftest import News, Served, Serving, request
 
 EVENTS = "/repo/__ssg/events"
 FAULT = Fault(
@@ -68,7 +70,7 @@ def test_a_browser_from_another_time_reloads(serving: Serving, seen: str) -> Non
 
 
 def test_what_is_too_long_ago_is_not_known() -> None:
-    board = Board("run", Generation(number=0, root=__import__("pathlib").Path()))
+    board = Board("run", Generation(number=0, root=Path()))
     for number in range(1, 300):
         board.publish(Generation(number=number, root=board.current.root), [str(number)])
     assert board.changes_since("run.10") is None
@@ -134,6 +136,11 @@ def test_a_stream_is_refused_to_other_sites(serving: Serving) -> None:
             assert news.answer.getheader("access-control-allow-origin") is None
 
 
+def test_head_of_a_stream_ends(serving: Serving) -> None:
+    answer = request(serving().port, f"{EVENTS}?seen=run.1", "HEAD")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+
+
 def test_closing_the_board_ends_streams(serving: Serving) -> None:
     served = serving()
     with closing(open_news(served, "?seen=run.1")) as news:
@@ -148,3 +155,13 @@ def test_pages_that_a_browser_does_not_show_are_left_out() -> None:
     paths = ["a/index.html", "b/index.html", "feed.xml", "robots.txt", "assets/a.css", "x.mp3"]
     assert select_changes(paths, frozenset({"a/index.html"})) == ("a/index.html", "assets/a.css", "x.mp3")
     assert select_changes(paths, frozenset()) == tuple(sorted(paths))
+
+
+def test_streams_that_have_ended_are_not_counted() -> None:
+    streams = Streams()
+    first = streams.join("127.0.0.1")
+    for _ in range(10):
+        streams.leave("127.0.0.1", streams.join("127.0.0.1"))
+    other = [streams.join("127.0.0.2") for _ in range(4)]
+    assert not first.is_set()
+    assert [stream.is_set() for stream in other] == [True, False, False, False]

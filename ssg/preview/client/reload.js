@@ -16,6 +16,7 @@ let stream = null;
 let wait = 250;
 let timer = 0;
 let leaving = false;
+let turn = Promise.resolve(); // news are taken one after the other
 
 /** @param {string} name */
 function place(name) {
@@ -31,7 +32,7 @@ function connect() {
   stream = new EventSource(place("events"));
   stream.addEventListener("news", (event) => {
     wait = 250;
-    take(JSON.parse(event.data));
+    turn = turn.then(() => take(JSON.parse(event.data)));
   });
   // The browser has too many tabs open on this site for each to have a stream.
   stream.addEventListener("retire", () => {

@@ -37,7 +37,7 @@ def read_bytes(path: Path) -> bytes | None:
     """A file's bytes, or None where there is no file."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise SsgError(Problem(code="I101", path=path.name, message=f"cannot be read: {error.strerror}")) from error

@@ -53,6 +53,13 @@ def test_tips_and_recommendations_behind_the_last_paragraph_go() -> None:
     assert body(draft) == CLEAN_ENGLISH
 
 
+def test_a_list_marker_with_prose_behind_it_stays_and_is_flagged() -> None:
+    raw = chapter((*ENGLISH[:-1], "You’ll Also Like", ENGLISH[-1]))
+    draft = clean_text(raw)
+    assert body(draft) == raw.rstrip()
+    assert draft.flags == ("en.also-like kept, prose follows it: You’ll Also Like",)
+
+
 def test_a_translated_watermark_inside_a_paragraph_goes_and_the_paragraph_stays() -> None:
     paragraphs = list(ENGLISH)
     paragraphs[4] = f"{ENGLISH[4]} Lamp? Oil? Library wWw. lampoil。 INFO: {ENGLISH[5]}"
@@ -118,6 +125,14 @@ def test_dashes_that_open_speech_stay_even_without_any_one() -> None:
     assert body(clean_text(chapter(paragraphs))) == "\n\n".join(paragraphs)
 
 
+def test_dashes_that_open_speech_stay_among_damaged_words() -> None:
+    speech = ("—你来了。", "—我来了。", "—坐吧。", "—不坐。", "—好。", "—走。", "—再见。")
+    words = "他—看灯，灯—下子亮了，船也—样。"
+    plain = tuple(text.replace("一", "某") for text in LONG_CHINESE)
+    wanted = "\n\n".join([*plain, *speech, words.replace("—", "一")])
+    assert body(clean_text(chapter((*plain, *speech, words)))) == wanted
+
+
 def test_dots_inside_words_go_and_decimals_and_names_stay() -> None:
     extra = (
         "他负责上门.服务，也卖灯.油。",
@@ -148,6 +163,7 @@ TRAPS_ENGLISH = [
     '"To be continued," said the pilot, and shut the book.',
     "The last page said only: to be continued.",
     "She typed www.lantern-keepers.org into the harbour terminal and waited.",
+    "She typed wWw. lampoil。 INFO into the harbour terminal and waited.",
     "[21:03] ines: read the latest chapters at lanternreads.com\n[21:04] pilot: no",
     "The U.S. pilot charged 3.14 crowns, as A. I. Morrow had before him.",
     "[Status]: Poisoned",
@@ -298,7 +314,7 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
     "hostile", ["[" * 100_000, "a." * 50_000, "w w w . " * 12_000, "\n \n" * 33_000, "? ab" * 25_000]
 )
 def test_no_text_takes_long(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     clean_source(hostile, html=False)
     clean_source(hostile, html=True)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

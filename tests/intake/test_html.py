@@ -130,8 +130,8 @@ def test_an_unclosed_comment_or_script_loses_no_story() -> None:
 )
 def test_hostile_pages_take_linear_time(piece: str) -> None:
     page = (piece * 100_000)[:100_000]
-    started = time.perf_counter()
+    started = time.process_time()
     find_tokens(page)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     clean_source(page, html=True)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -266,3 +266,20 @@ def test_the_ledger_has_the_agreed_form(raw: Path, project: Path) -> None:
         "rule": "structure.heading",
         "raw": "Chapter 1: Fog\n\n",
     }
+
+
+def test_settings_that_cannot_be_read_stop_the_import(raw: Path, project: Path) -> None:
+    path = source(raw, "a.txt", english(1))
+    run(project, path)
+    (project / "content/lamp/book.toml").write_text("title = ")
+    with pytest.raises(SsgError, match="I107"):
+        run(project, path)
+
+
+def test_a_chapter_that_cannot_be_written_is_refused(raw: Path, project: Path) -> None:
+    run(project, source(raw, "a.txt", english(1)))
+    (project / "content/lamp/import/proposed").write_text("in the way")
+    (project / "content/lamp/0002-fog.md").write_text("My own.\n")
+    report = run(project, source(raw, "b.txt", english(2)))
+    assert report.files[0].status == "refused"
+    assert "I106" in [problem.code for problem in report.problems]

@@ -53,7 +53,7 @@ def test_only_chinese_and_japanese_count_characters() -> None:
 
 def test_counting_is_fast() -> None:
     for text, language in ((HANS * 120, "zh-Hans"), ("The pilot’s lamp burned. " * 400, "en")):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(20):
             count_length(text, language)
-        assert time.perf_counter() - started < 0.2
+        assert time.process_time() - started < 0.2

@@ -74,7 +74,7 @@ def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter
         return None
     terms = [(rule.id, rule.weight) for rule in matched]
     terms += [("a list without a full stop", 3)] if listed else []
-    terms += [("opens with the site's name", 2)] if brand else []
+    terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
     terms += [("holds an address", 2)] if _ADDRESS.search(shadow.text) else []
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
@@ -129,8 +129,8 @@ def is_run_together(text: str, chapter: Chapter) -> bool:
 def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter) -> tuple[str, ...]:
     """Names that the site gives itself in this very file: what opens its header and its lists alike.
 
-    A name counts when at least two lines at the edges open with it, one of which a template or the list signature
-    has already shown to be noise.
+    A name counts when two lines at the edges that a template or their shape shows to be noise open with it, and the
+    story never says it: a hero's name may open many paragraphs.
     """
     edge = [*blocks[:2], *blocks[2:][-6:]]
     noisy: list[str] = []
@@ -142,15 +142,15 @@ def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter)
         named = [match.span("brand") for match in matches if match]
         candidates += [text[slice(*shadow.span(start, end))] for start, end in named if end - start >= 2]
         if named or is_run_together(text, chapter):
+            candidates += [_common_start(text, other) for other in noisy if other != text]
             noisy.append(text)
-    for index, text in enumerate(noisy):
-        for other in [*noisy[index + 1 :], *(block.text.strip() for block in blocks[:1])]:
-            candidates.append(_common_start(text, other) if text != other else "")
-    texts = [block.text.strip() for block in edge]
+    story = [text for block in blocks[1:] if (text := block.text.strip()) not in noisy]
     good = [
         name
         for name in dict.fromkeys(candidates)
-        if 2 <= len(name) <= 12 and sum(text.startswith(name) for text in texts) >= 2
+        if 2 <= len(name) <= 12
+        and sum(text.startswith(name) for text in noisy) >= 2
+        and not any(name in text for text in story)
     ]
     return tuple(sorted(good, key=len))
 

@@ -184,7 +184,9 @@ def _parse_bare(line: str) -> Heading | None:
         return None
     number, title = parse_numeral(match["number"]), match["title"].strip()
     year = number is not None and 1500 <= number <= 2100 and not match["number"].startswith("0")
-    if number is None or year or not _is_title(title) or re.search(r"[.。,，;；:：!！?？…\"“”「」]", title):
+    if number is None or year or not re.search(r"[^\W\d_]", title) or not _is_title(title):
+        return None
+    if re.search(r"[.。,，;；:：!！?？…\"“”「」]", title):
         return None
     if len(title.split()) > 8 or len(title) > (20 if re.search(f"[{_HAN}]", title) else 60):
         return None

@@ -233,6 +233,19 @@ def test_a_long_breath_without_full_stop_stays() -> None:
     assert body(clean_text(raw)) == raw
 
 
+def test_a_heros_name_is_no_brand() -> None:
+    breath = "想起" + "那盏灯，那条船，那场雾，那个不肯回头的人，" * 9 + "想起一切"
+    raw = "\n\n".join(["宁安站起来。", *CHINESE, f"宁安{breath}", f"宁安又{breath}"])
+    draft = clean_text(raw)
+    assert body(draft) == raw
+    assert draft.brands == ()
+
+
+def test_a_header_in_unknown_words_goes_by_the_name_that_the_lists_share() -> None:
+    raw = noisy_chinese().replace("通过抓取多家小说网站,为您带来最快的更新,欢迎阅读!", "书友们的温暖港湾")
+    assert body(clean_text(raw)) == CLEAN_CHINESE
+
+
 def test_what_markdown_would_swallow_is_escaped() -> None:
     draft = clean_text(chapter((*ENGLISH, "[Status]: Poisoned", "1986. A great year.", "- I never said so.")))
     assert "\\[Status]: Poisoned" in draft.text

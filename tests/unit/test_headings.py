@@ -92,6 +92,7 @@ def test_headings_outside_the_count_have_no_number(line: str, kind: str, title: 
         "Patch 3.0",
         "3.14",
         "3 个人",
+        "5. 27",
         "12 men came in",
         "1986. A great year.",
         "1986. A Great Year",

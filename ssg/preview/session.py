@@ -157,7 +157,7 @@ class Session:
         base = load_base(self._root, wrong)
         if faults and has_errors(wrong):
             return replace(last, faults=faults)  # where the site stands is not known
-        if last.files is not None and not report.written and not report.removed and base == last.base:
+        if last.files is not None and not report.written and not report.removed:
             return replace(last, faults=faults)
         manifest = read_manifest(self._order.output)
         files = manifest.files if manifest is not None and manifest.files else None

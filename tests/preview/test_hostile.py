@@ -222,6 +222,13 @@ def test_a_head_that_never_ends_is_cut_off(hostile_target: Served, monkeypatch: 
         assert 0.2 < trickle(connection) < 2
 
 
+def test_a_client_that_says_nothing_is_cut_off(hostile_target: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_HEAD_SECONDS", 0.3)
+    with socket.create_connection(("127.0.0.1", hostile_target.port), timeout=3) as connection:
+        with suppress(ConnectionError):
+            assert connection.recv(1) == b""
+
+
 def test_a_second_head_that_never_ends_is_cut_off(hostile_target: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "_HEAD_SECONDS", 0.3)
     with socket.create_connection(("127.0.0.1", hostile_target.port), timeout=5) as connection:
@@ -232,12 +239,18 @@ def test_a_second_head_that_never_ends_is_cut_off(hostile_target: Served, monkey
 
 def test_idle_connections_do_not_lock_anybody_out(hostile_target: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "_MOST_CONNECTIONS", 8)
+    waiting: list[socket.socket] = []
     with ExitStack() as stack:
         for _ in range(30):
             idle = stack.enter_context(socket.create_connection(("127.0.0.1", hostile_target.port), timeout=5))
-            idle.sendall(b"GET / HT")
+            with suppress(ConnectionError):
+                idle.sendall(b"GET / HT")
+            waiting.append(idle)
         for _ in range(5):
             assert hostile_target.get("/repo/").status == 200
+        for idle in waiting[:20]:
+            with suppress(ConnectionError):
+                assert idle.recv(1) == b"", "an old connection is still open"
 
 
 def test_a_client_that_hangs_up_in_an_answer_harms_nobody(hostile_target: Served) -> None:

@@ -207,6 +207,14 @@ def test_a_server_that_starts_with_an_error_serves_the_last_good_site(desk: Desk
     assert again.board.current.faults
 
 
+def test_a_server_that_starts_with_broken_settings_does_not_guess_where_the_site_stands(desk: Desk) -> None:
+    (desk.project / "content/site.toml").write_text('title = "Shelf\n')
+    again = Desk(desk.project)
+    again.session.build_first()
+    assert again.board.current.files is None
+    assert again.board.current.faults
+
+
 def test_a_chapter_appears_when_its_date_comes(desk: Desk) -> None:
     due = (START + timedelta(minutes=2)).isoformat()
     desk.write("content/lantern/0004-noon.md", f"---\ntitle: Noon\ndate: {due}\n---\n\nNoon.\n")

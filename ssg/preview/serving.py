@@ -107,6 +107,7 @@ class PatientProtocol(H11Protocol):
         self._head_timer = self.loop.call_later(_HEAD_SECONDS, self._give_up)
         if len(self.connections) > _MOST_CONNECTIONS:
             oldest = min(self.connections, key=lambda connection: getattr(connection, "_order", 0))
+            self.connections.discard(oldest)  # now, so that the next one that comes does not choose it again
             oldest.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:

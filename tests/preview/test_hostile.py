@@ -224,9 +224,11 @@ def test_a_head_that_never_ends_is_cut_off(hostile_target: Served, monkeypatch: 
 
 def test_a_client_that_says_nothing_is_cut_off(hostile_target: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "_HEAD_SECONDS", 0.3)
-    with socket.create_connection(("127.0.0.1", hostile_target.port), timeout=3) as connection:
-        with suppress(ConnectionError):
-            assert connection.recv(1) == b""
+    with (
+        socket.create_connection(("127.0.0.1", hostile_target.port), timeout=3) as connection,
+        suppress(ConnectionError),
+    ):
+        assert connection.recv(1) == b""
 
 
 def test_a_second_head_that_never_ends_is_cut_off(hostile_target: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,11 @@ HEAD = "---\ntitle: Night\ndate: 2024-01-02\n---\n\n"
 LONG = "\n\n".join(f"Paragraph {number} of a long night." for number in range(200))
 SITE = 'title = "Shelf"\nbase_url = "https://example.org/repo/"\n'
 
+# A test polls a page at growing intervals; the page itself knows when it was painted.
+REMEMBER_PAINT = """addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => {
+  window.paintedAt = performance.timeOrigin + performance.now();
+}))"""
+
 
 def make_project(folder: Path) -> Path:
     """A project with one book and a theme of its own to edit."""
@@ -70,13 +75,14 @@ def edit(program: Program, name: str, change: Callable[[str], str]) -> str:
 
 
 def test_a_saved_chapter_is_seen_without_doing_anything(page: Page, program: Program) -> None:
+    page.add_init_script(REMEMBER_PAINT)
     seconds = []
     for number in range(10):
         time.sleep(0.3)
-        started = time.perf_counter()
+        started = time.time()
         (program.project / CHAPTER).write_text(f"{HEAD}Edit number {number} came.\n")
         page.get_by_text(f"Edit number {number} came.").wait_for()
-        seconds.append(time.perf_counter() - started)
+        seconds.append(page.evaluate("window.paintedAt") / 1000 - started)
     print(f"\nsave to visible: median {statistics.median(seconds):.3f} s, slowest {max(seconds):.3f} s")
     assert statistics.median(seconds) < 2
 

@@ -5,20 +5,32 @@ Called by `cli` and by `preview`.
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from ssg.build.engine import engine_digest
 from ssg.build.fingerprint import Fingerprints
-from ssg.build.lock import build_lock
+from ssg.build.lock import output_lock
 from ssg.build.manifest import Made, Manifest, format_manifest, read_manifest
-from ssg.build.output import Commit, check_output, commit, find_foreign, recover, start_stage
+from ssg.build.output import (
+    Commit,
+    check_output,
+    check_place,
+    commit,
+    discard_stage,
+    find_foreign,
+    recover,
+    start_stage,
+)
 from ssg.build.pool import Job, Outcome, Workshop, default_workers, render_jobs
+from ssg.build.stale import find_stale, seal
 from ssg.load import Loaded, load_project
 from ssg.model.plan import Plan, Report
+from ssg.model.views import CopyView
 from ssg.plan import Selection, make_plan
 from ssg.problems import Problem, SsgError, has_errors
 
@@ -52,9 +64,10 @@ def build_site(options: BuildOptions, progress: Callable[[int, int], None] = _si
     started = time.perf_counter()
     try:
         _check_project(options.project)
-        with build_lock(options.project, options.output):
-            recover(options.output)
-            report = _build(options, progress)
+        options = replace(options, project=_real(options.project), output=_real(options.output))
+        check_place(options.output, options.project)
+        with output_lock(options.output):
+            report = _build_alone(options, progress)
     except SsgError as error:
         report = Report(problems=(error.problem,))
     except OSError as error:
@@ -65,37 +78,72 @@ def build_site(options: BuildOptions, progress: Callable[[int, int], None] = _si
     return replace(report, problems=problems, seconds=time.perf_counter() - started)
 
 
+def _real(path: Path) -> Path:
+    """Where a folder really lies: the stage must lie beside it, and workers may stand elsewhere."""
+    return Path(os.path.realpath(path))
+
+
 def _check_project(project: Path) -> None:
     if not (project / "content").is_dir():
         message = f"there is no folder content/ in '{project.name or project}'"
         raise SsgError(Problem(code="S108", message=message, hint="`ssg new site DIR` makes a project"))
 
 
+def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
+    """Build while nobody else does, and leave no stage behind."""
+    recover(options.output)
+    try:
+        return _build(options, progress)
+    finally:
+        discard_stage(options.output)
+
+
 def _build(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
     manifest = read_manifest(options.output)
-    check_output(options.output, options.project, manifest)
+    check_output(options.output, manifest)
     known = manifest or Manifest()
     engine = engine_digest()
     loaded = load_project(options.project, engine)
     plan, notes = _plan(loaded, options, engine)
-    problems = [*loaded.problems, *notes, *find_foreign(options.output, _paths(plan), known)]
-    if known.damaged:
-        message = f"{options.output.name}/ has a damaged manifest; every page is made again"
-        problems.append(Problem(code="B190", message=message, severity="warning"))
     fingerprints = Fingerprints(engine, loaded.theme)
     wanted = {target.path: fingerprints.of(target) for target in plan.targets}
-    jobs = _find_stale(plan, wanted, known, options)
+    stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output)
+    removed = tuple(sorted(known.files.keys() - wanted.keys()))
+    paths = [job.target.path for job in stale.jobs]
+    problems = [
+        *loaded.problems,
+        *notes,
+        *find_foreign(options.output, paths, removed, known),
+        *_damage(options, known),
+    ]
     stage = start_stage(options.output)
     workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme)
     workers = options.jobs if options.jobs is not None else default_workers()
-    outcomes = list(render_jobs(jobs, workshop, workers, progress))
+    outcomes = list(render_jobs(stale.jobs, workshop, workers, progress))
     files = _next_files(wanted, known, outcomes)
     problems += [problem for made in files.values() for problem in made.problems]
     problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
+    problems += _find_overtaken(stale.jobs, outcomes)
     if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
-        recover(options.output)  # without a journal this clears the stage
         return Report(targets=len(wanted), kept=len(known.files), problems=tuple(problems))
-    return _finish(options.output, plan, known, files, outcomes, problems)
+    if stale.looked and not outcomes:
+        seal(options.output)
+    written = _commit_changes(options.output, known, files, outcomes, removed)
+    return Report(
+        targets=len(wanted),
+        written=written,
+        removed=removed,
+        kept=len(wanted) - len(written),
+        problems=tuple(problems),
+    )
+
+
+def _damage(options: BuildOptions, known: Manifest) -> list[Problem]:
+    if not known.damaged:
+        return []
+    message = f"{options.output.name}/ has a damaged manifest; every page is made again"
+    hint = "pages that are gone since the last build may have stayed; empty the folder to be sure"
+    return [Problem(code="B190", message=message, hint=hint, severity="warning")]
 
 
 def _plan(loaded: Loaded, options: BuildOptions, engine: str) -> tuple[Plan, list[Problem]]:
@@ -105,29 +153,6 @@ def _plan(loaded: Loaded, options: BuildOptions, engine: str) -> tuple[Plan, lis
     selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
     plan, problems = make_plan(config, loaded.theme, loaded.library, selection, engine)
     return plan, list(problems)
-
-
-def _paths(plan: Plan) -> list[str]:
-    return [target.path for target in plan.targets]
-
-
-def _find_stale(plan: Plan, wanted: dict[str, str], known: Manifest, options: BuildOptions) -> list[Job]:
-    """Targets that are new, made from something else, or no longer as we left them."""
-    jobs = []
-    for index, target in enumerate(plan.targets):
-        made = known.files.get(target.path)
-        intact = made is not None and _size(options.output / target.path) == made.size
-        if options.full or made is None or not intact or made.fingerprint != wanted[target.path]:
-            digest = made.digest if made is not None and intact and not options.full else None
-            jobs.append(Job(name=f"{index:06d}", target=target, known=digest))
-    return jobs
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
 
 
 def _next_files(wanted: dict[str, str], known: Manifest, outcomes: list[Outcome]) -> dict[str, Made]:
@@ -146,30 +171,29 @@ def _next_files(wanted: dict[str, str], known: Manifest, outcomes: list[Outcome]
     return files
 
 
-def _finish(
-    output: Path,
-    plan: Plan,
-    known: Manifest,
-    files: dict[str, Made],
-    outcomes: list[Outcome],
-    problems: list[Problem],
-) -> Report:
+def _find_overtaken(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> list[Problem]:
+    """Files to copy that are no longer what was planned: kept under the old fingerprint, they would stay wrong."""
+    views = {job.target.path: (job.target.origin, job.target.view) for job in jobs}
+    problems = []
+    for outcome in outcomes:
+        origin, view = views[outcome.path]
+        if isinstance(view, CopyView) and outcome.digest not in (None, view.digest):
+            path = origin or Path(view.file).name
+            message = "changed while the site was built"
+            problems.append(Problem(code="R111", path=path, message=message, hint="build again"))
+    return problems
+
+
+def _commit_changes(
+    output: Path, known: Manifest, files: dict[str, Made], outcomes: list[Outcome], removed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Bring the output to what the next manifest says; the paths that were written."""
     changed = sorted((outcome for outcome in outcomes if not outcome.same), key=lambda outcome: _turn(outcome.path))
-    removed = tuple(sorted(path for path in known.files if path not in files))
     manifest = Manifest(files=files)
     if changed or removed or manifest != known or not output.exists():
         moves = tuple((outcome.name, outcome.path) for outcome in changed)
         commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)))
-    else:
-        recover(output)
-    written = tuple(sorted(outcome.path for outcome in changed))
-    return Report(
-        targets=len(plan.targets),
-        written=written,
-        removed=removed,
-        kept=len(plan.targets) - len(written),
-        problems=tuple(problems),
-    )
+    return tuple(sorted(outcome.path for outcome in changed))
 
 
 def _turn(path: str) -> tuple[int, str]:

@@ -80,7 +80,7 @@ class Fingerprints:
             case None | bool() | int() | Decimal():
                 parts.append(f"{type(value).__name__} {value}")
             case datetime():
-                parts.append(f"d{value.isoformat()}")
+                parts.append(f"d{value.isoformat()} {value.tzinfo}")  # a template may show the zone's name
             case tuple():
                 parts.append(f"({len(value)}")
                 for item in value:

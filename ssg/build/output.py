@@ -16,9 +16,12 @@ from pathlib import Path, PurePosixPath
 
 from ssg.build.manifest import MANIFEST, Manifest
 from ssg.problems import Problem, SsgError
+from ssg.text.digest import digest_of
 
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
+_SOURCES = ("content", "themes", ".git")
+_HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what an empty folder may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,46 +38,62 @@ def stage_of(output: Path) -> Path:
     return output.parent / f".{output.name}.stage"
 
 
-def check_output(output: Path, project: Path, manifest: Manifest | None) -> None:
-    """Refuse a folder where building could harm what is not ours. Raises SsgError."""
+def check_place(output: Path, project: Path) -> None:
+    """Refuse a place where building could harm sources. Raises SsgError B101."""
     resolved, root = output.resolve(), project.resolve()
-    fault = None
     if root.is_relative_to(resolved):
-        fault = "holds the project itself"
-    elif any(resolved.is_relative_to(root / name) for name in ("content", "themes", ".git")):
-        fault = "lies among the sources"
-    elif output.exists() and not output.is_dir():
-        fault = "is a file"
-    elif manifest is None and output.is_dir() and any(not entry.name.startswith(".") for entry in output.iterdir()):
-        fault = "is not empty and holds no site that ssg made"
-    if fault:
-        hint = "choose an empty folder with --output, or empty this one yourself"
-        raise SsgError(Problem(code="B101", message=f"output folder '{output.name}' {fault}", hint=hint))
+        raise _refused(output, "holds the project itself")
+    if resolved == root / ".ssg" or any(resolved.is_relative_to(root / name) for name in _SOURCES):
+        raise _refused(output, "lies among the sources")
 
 
-def find_foreign(output: Path, paths: Iterable[str], manifest: Manifest) -> list[Problem]:
-    """Targets that would replace something that we did not write."""
+def check_output(output: Path, manifest: Manifest | None) -> None:
+    """Refuse a folder that holds something, but no site of ours. Raises SsgError B101."""
+    if os.path.lexists(output) and not output.is_dir():
+        raise _refused(output, "is a file")
+    if manifest is None and output.is_dir() and any(entry.name not in _HARMLESS for entry in output.iterdir()):
+        raise _refused(output, "is not empty and holds no site that ssg made")
+
+
+def _refused(output: Path, fault: str) -> SsgError:
+    hint = "choose an empty folder with --output, or empty this one yourself"
+    return SsgError(Problem(code="B101", message=f"output folder '{output.name}' {fault}", hint=hint))
+
+
+def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], manifest: Manifest) -> list[Problem]:
+    """Paths to write where something stands that we did not write; `removes` will be gone by then."""
     problems = []
-    seen: set[PurePosixPath] = set()
+    gone = frozenset(removes)
+    folders: dict[str, bool] = {}
     for path in paths:
-        if path in manifest.files or manifest.damaged:
-            continue
-        blocked = os.path.lexists(output / path)
-        for parent in PurePosixPath(path).parents[:-1]:
-            if parent not in seen:
-                seen.add(parent)
-                place = output / parent
-                blocked = blocked or place.is_symlink() or (place.exists() and not place.is_dir())
-        if blocked and not _was_ours(path, manifest):
+        parents = [parent.as_posix() for parent in reversed(PurePosixPath(path).parents[:-1])]
+        for parent in parents:
+            if parent not in folders:
+                folders[parent] = parent not in gone and _is_no_folder(output / parent)
+        if any(folders[parent] for parent in parents) or _is_taken(output, path, gone, manifest):
             message = f"{output.name}/{path} is there already and was not written by ssg"
             hint = "move it away, or into content/static/"
             problems.append(Problem(code="B103", path=f"{output.name}/{path}", message=message, hint=hint))
     return problems
 
 
-def _was_ours(path: str, manifest: Manifest) -> bool:
-    """A file of ours may stand where a folder is needed now; the commit removes it first."""
-    return any(parent.as_posix() in manifest.files for parent in PurePosixPath(path).parents)
+def _is_no_folder(place: Path) -> bool:
+    return os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
+
+
+def _is_taken(output: Path, path: str, gone: frozenset[str], manifest: Manifest) -> bool:
+    place = output / path
+    if not os.path.lexists(place):
+        return False
+    if place.is_dir() and not place.is_symlink():
+        return not _empties(output, path, gone)
+    return path not in manifest.files and not (manifest.damaged and not place.is_symlink())
+
+
+def _empties(output: Path, folder: str, gone: frozenset[str]) -> bool:
+    """Whether a folder will go when the files `gone` are removed."""
+    entries = [(f"{folder}/{entry.name}", entry.is_dir(follow_symlinks=False)) for entry in os.scandir(output / folder)]
+    return bool(entries) and all(_empties(output, path, gone) if deep else path in gone for path, deep in entries)
 
 
 def start_stage(output: Path) -> Path:
@@ -86,47 +105,66 @@ def start_stage(output: Path) -> Path:
 
 
 def recover(output: Path) -> None:
-    """Finish a commit that was cut off after its journal was written; throw away a stage without one."""
+    """Finish a commit that was cut off after its journal was written; throw away a stage without one.
+
+    The journal counts only in the folder that it was written for, which its manifest tells, before or after. What was
+    moved already and lost since, the build that follows makes again.
+    """
     stage = stage_of(output)
     if not stage.is_dir():
         return
     try:
         journal = json.loads((stage / _JOURNAL).read_bytes())
-        manifest = (stage / _NEW_MANIFEST).read_bytes() if (stage / _NEW_MANIFEST).exists() else b""
-    except (OSError, ValueError):
+        ours = _digest_of_manifest(output) in (journal["before"], journal["after"])
+        moves = tuple((name, path) for name, path in journal["moves"] if (stage / name).exists())
+        removes = tuple(journal["removes"])
+    except (OSError, ValueError, KeyError, TypeError):
+        ours, moves, removes = False, (), ()
+    if ours:
+        _apply(stage, output, moves, removes)
+    else:
         shutil.rmtree(stage, ignore_errors=True)
-        return
-    moves = tuple((name, path) for name, path in journal["moves"])
-    _apply(stage, output, Commit(moves=moves, removes=tuple(journal["removes"]), manifest=manifest))
+
+
+def discard_stage(output: Path) -> None:
+    """Throw away what a build that failed has left, unless it failed in its commit, which the next run finishes."""
+    stage = stage_of(output)
+    if not (stage / _JOURNAL).exists():
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def commit(output: Path, change: Commit) -> None:
     """Change the output folder as said. Raises OSError; the next run then finishes the work."""
     stage = stage_of(output)
     (stage / _NEW_MANIFEST).write_bytes(change.manifest)
+    after = digest_of(change.manifest)
+    before = _digest_of_manifest(output)
+    journal = {"before": before, "after": after, "moves": change.moves, "removes": change.removes}
     draft = stage / f"{_JOURNAL}.tmp"
-    draft.write_text(json.dumps({"moves": change.moves, "removes": change.removes}), encoding="utf-8")
+    draft.write_text(json.dumps(journal), encoding="utf-8")
     draft.replace(stage / _JOURNAL)
-    _apply(stage, output, change)
+    _apply(stage, output, change.moves, change.removes)
 
 
-def _apply(stage: Path, output: Path, change: Commit) -> None:
-    """Removes come first: a file may stand where a folder is needed. Every step may have been done already."""
-    for path in change.removes:
+def _digest_of_manifest(output: Path) -> str:
+    """The digest of the manifest as it lies there; '' where there is none."""
+    try:
+        return digest_of((output / MANIFEST).read_bytes())
+    except OSError:
+        return ""
+
+
+def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes: Iterable[str]) -> None:
+    """Removes come first: a file may stand where a folder is needed, and the other way round."""
+    for path in removes:
         _remove(output, path)
     made: set[str] = set()
-    for name, path in change.moves:
-        source = stage / name
-        target = output / path
+    for name, path in moves:
         folder = os.path.dirname(path)
         if folder not in made:
             (output / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        try:
-            os.replace(source, target)
-        except FileNotFoundError:
-            if not target.exists():
-                raise
+        os.replace(stage / name, output / path)
     output.mkdir(parents=True, exist_ok=True)
     if (stage / _NEW_MANIFEST).exists():
         os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
@@ -135,10 +173,15 @@ def _apply(stage: Path, output: Path, change: Commit) -> None:
 
 
 def _remove(output: Path, path: str) -> None:
-    """Remove a file of ours, and the folders that this leaves empty."""
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        os.unlink(output / path)
-    for parent in PurePosixPath(path).parents[:-1]:
+    """Remove a file of ours, and the folders that this leaves empty. What a link leads to is not ours."""
+    parents = PurePosixPath(path).parents[:-1]
+    if any((output / parent).is_symlink() for parent in parents):
+        return
+    place = output / path
+    if place.is_symlink() or not place.is_dir():
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(place)
+    for parent in parents:
         try:
             os.rmdir(output / parent)
         except OSError:

@@ -1,0 +1,76 @@
+"""Which targets must be made: new ones, ones made from something else, and files that are not as we left them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssg.build.manifest import MANIFEST, Made, Manifest
+from ssg.build.pool import Job
+from ssg.model.plan import Plan
+from ssg.text.digest import digest_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """The stale targets as jobs; `looked` says that some files had to be read to know them unchanged."""
+
+    jobs: tuple[Job, ...]
+    looked: bool
+
+
+def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: Path) -> Stale:
+    """Compare a plan and its fingerprints with what stands in the output.
+
+    A file is trusted while it has its size and has not been touched since the manifest, which a commit replaces
+    last; one that was touched is read. So a page that someone changed by hand comes right again.
+    """
+    sealed = _changed_ns(_status(output / MANIFEST))
+    jobs = []
+    looked = False
+    for index, target in enumerate(plan.targets):
+        made = known.files.get(target.path)
+        intact = False
+        if made is not None:
+            place = output / target.path
+            status = _status(place)
+            intact = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == made.size
+            if intact and _changed_ns(status) >= sealed:
+                looked = True
+                intact = _holds(place, made)
+        if made is None or not intact or made.fingerprint != wanted[target.path]:
+            digest = made.digest if made is not None and intact else None
+            jobs.append(Job(name=f"{index:06d}", target=target, known=digest))
+    return Stale(jobs=tuple(jobs), looked=looked)
+
+
+def seal(output: Path) -> None:
+    """Mark the files of a site as looked at, so that the next build need not read them again."""
+    with contextlib.suppress(OSError):  # a site that may not be written is looked at each time
+        status = os.stat(output / MANIFEST)
+        os.utime(output / MANIFEST, ns=(status.st_atime_ns, status.st_mtime_ns))  # moves the time of change only
+
+
+def _holds(place: Path, made: Made) -> bool:
+    try:
+        return digest_of(place.read_bytes()) == made.digest
+    except OSError:
+        return False
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def _changed_ns(status: os.stat_result | None) -> int:
+    """When a file was last touched. Windows keeps no such time, only that of its last writing."""
+    if status is None:
+        return 0
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns

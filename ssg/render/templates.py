@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from types import TracebackType
+from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from ssg.model import views
 from ssg.model.theme import Theme, find_strings
 from ssg.model.views import PageLike
 from ssg.problems import Problem, SsgError
@@ -17,6 +21,34 @@ from ssg.render.strings import Translator
 
 # What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
 _TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to what templates look at all the time.
+
+    Fields of views are plain frozen data, so reading one needs none of the sandbox's checks; these cost as much as
+    the rest of a page. Everything else goes through them.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        fields = _FIELDS.get(type(obj))
+        return getattr(obj, attribute) if fields and attribute in fields else super().getattr(obj, attribute)
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(function) is Translator or getattr(function, "__func__", None) in _TRANSLATIONS:
+            kwargs.pop("_block_vars", None)  # what Jinja adds for functions that ask for the context
+            kwargs.pop("_loop_vars", None)
+            return function(*args, **kwargs)
+        return super().call(context, function, *args, **kwargs)
+
+
+def _view_types() -> dict[type, frozenset[str]]:
+    kinds = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
+    return {kind: frozenset(field.name for field in fields(kind)) for kind in kinds}
+
+
+_FIELDS = _view_types()
+_TRANSLATIONS = frozenset((Translator.label, Translator.date, Translator.number, Translator.length))
 
 
 class TemplatePress:
@@ -30,7 +62,7 @@ class TemplatePress:
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             return (texts[name], self._paths[name], lambda: True) if name in texts else None
 
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Environment(
             loader=FunctionLoader(load),
             autoescape=True,
             undefined=StrictUndefined,
@@ -69,30 +101,30 @@ class TemplatePress:
             with time_budget():
                 return self._environment.get_template(name).render(context)
         except BudgetExceeded:
-            message = f"page takes more than {PAGE_SECONDS:.0f} seconds to render"
-            where = self._paths.get(name, name)
-            raise SsgError(Problem(code="T102", path=where, message=f"{message} (page {page})")) from None
-        except TemplateSyntaxError as error:
-            where = error.filename or self._paths.get(error.name or name, name)
-            problem = Problem(code="T101", path=where, line=error.lineno, message=error.message or "syntax error")
-            raise SsgError(problem) from error
-        except TemplateNotFound as error:
-            message = f"there is no template '{error.name}' (page {page})"
-            path, line = self._place(error.__traceback__)
-            raise SsgError(Problem(code="T107", path=path, line=line, message=message)) from error
-        except SsgError as error:
-            path, line = self._place(error.__traceback__)
-            problem = error.problem
-            message = f"{problem.message} (page {page})"
-            place = Problem(code=problem.code, path=path or problem.path, line=line, message=message, hint=problem.hint)
-            raise SsgError(place) from error
-        except _TEMPLATE_FAULTS as error:
-            path, line = self._place(error.__traceback__)
-            if path is None:
+            message = f"page takes more than {PAGE_SECONDS:.0f} seconds to render (page {page})"
+            raise SsgError(Problem(code="T102", path=self._paths.get(name, name), message=message)) from None
+        except (SsgError, *_TEMPLATE_FAULTS) as error:
+            problem = self._make_problem(error, name, page)
+            if problem is None:
                 raise
-            raise SsgError(
-                Problem(code="T108", path=path, line=line, message=f"{_said(error)} (page {page})")
-            ) from error
+            raise SsgError(problem) from error
+
+    def _make_problem(self, error: Exception, name: str, page: str) -> Problem | None:
+        """A template's mistake as a problem; None for what no template's line stands behind."""
+        path, line = self._place(error.__traceback__)
+        match error:
+            case TemplateSyntaxError():
+                path = error.filename or self._paths.get(error.name or name, name)
+                return Problem(code="T101", path=path, line=error.lineno, message=error.message or "syntax error")
+            case TemplateNotFound():
+                message = f"there is no template '{error.name}' (page {page})"
+                return Problem(code="T107", path=path, line=line, message=message)
+            case SsgError():
+                message = f"{error.problem.message} (page {page})"
+                return replace(error.problem, path=path or error.problem.path, line=line, message=message)
+            case _:
+                message = f"{_said(error)} (page {page})"
+                return Problem(code="T108", path=path, line=line, message=message) if path is not None else None
 
     def _place(self, trace: TracebackType | None) -> tuple[str | None, int | None]:
         """The innermost line of a template in a trace that Jinja has rewritten."""
@@ -106,5 +138,6 @@ class TemplatePress:
 
 
 def _said(error: Exception) -> str:
-    text = str(error).strip("'\"")
+    """What an error says; a `KeyError` puts its words in quotation marks."""
+    text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     return text if isinstance(error, TemplateError | LookupError) else f"{type(error).__name__}: {text}"

@@ -28,7 +28,9 @@ def block_id(html: str) -> str:
         html = unescape(html)
     text = " ".join(html.split())
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
+        text = _MARKS.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
     bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")
     pairs = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023], _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
     return f"p-{''.join(pairs)}"

@@ -15,6 +15,7 @@ from ssg.text.html_escape import escape_attribute, escape_code, escape_text
 from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Note
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, RAW_END, RAW_START
+from ssg.text.plain_emphasis import emphasize, has_other_markup
 from ssg.text.sanitize import destination_scheme, is_external, is_safe_destination
 
 Token = dict[str, Any]
@@ -33,6 +34,10 @@ def render_inline(text: str, page: Page) -> str:
     text = text.strip()
     if _MARKUP.search(text) is None and not (page.has_urls and "http" in text):
         return escape_text(text)
+    if not (page.has_urls and "http" in text) and not has_other_markup(text):
+        short = emphasize(text)
+        if short is not None:
+            return join_soft_breaks(short) if "\n" in short else short
     if "*" in text or "_" in text:
         text = _tame_emphasis(text, page)
     html = _inline(page.parser.inline(text, page.state.env), page)
@@ -40,7 +45,8 @@ def render_inline(text: str, page: Page) -> str:
 
 
 def _tame_emphasis(text: str, page: Page) -> str:
-    if sum(1 for _ in _EMPHASIS_RUN.finditer(text)) > MOST_EMPHASIS:
+    marks = text.count("*") + text.count("_")
+    if marks > MOST_EMPHASIS and len(_EMPHASIS_RUN.findall(text)) > MOST_EMPHASIS:
         page.warn(
             "R108",
             f"more than {MOST_EMPHASIS} emphasis marks in one paragraph; they are shown as written",

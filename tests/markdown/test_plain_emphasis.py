@@ -1,0 +1,70 @@
+"""The short way for `*emphasis*` gives what the inline parser gives, on whatever people write."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssg.text.markdown import render_markdown
+from ssg.text.plain_emphasis import emphasize
+
+PIECES = st.sampled_from(
+    ["*", "**", "*", "**", "***", "a", "Run", " ", " ", "!", ".", "?", ",", "“", "”", '"', "'", "—", "…", "(", ")"]
+    + [
+        "他",
+        "说",
+        "。",
+        "（",
+        "）",
+        "，",
+        "「",
+        "」",
+        "？",
+        "は",
+        "ㅎ",
+        "가",
+        "\n",
+        " \n",
+        "\n ",
+        "7",
+        "-",
+        ">",
+        "#",
+        "é",
+        "\u3000",
+    ]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
+
+
+def by_the_long_way(text: str) -> str:
+    with patch("ssg.text.markdown_inline.emphasize", return_value=None):
+        return render_markdown(text).html
+
+
+@settings(max_examples=3000, deadline=None)
+@given(TEXTS)
+def test_short_and_long_way_agree(text: str) -> None:
+    assert render_markdown(text).html == by_the_long_way(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("He *ran*.", "He <em>ran</em>."),
+        ("*Run!* she said, *run!*", "<em>Run!</em> she said, <em>run!</em>"),
+        ("“*No*,” and **never**.", "“<em>No</em>,” and <strong>never</strong>."),
+        ("in*side*out", "in<em>side</em>out"),
+        ("a & b > c *d*", "a &amp; b &gt; c <em>d</em>"),
+    ],
+)
+def test_the_short_way_takes_plain_emphasis(text: str, html: str) -> None:
+    assert emphasize(text) == html
+
+
+@pytest.mark.parametrize("text", ["2 * 3", "*open", "**a*", "* a*", "*a *", "*a*b*", "****", "a** b**"])
+def test_the_short_way_leaves_what_is_not_plain(text: str) -> None:
+    assert emphasize(text) is None

@@ -90,7 +90,7 @@ def build(
         report = build_site(options, advance)
     _print_problems(report.problems)
     if as_json:
-        click.echo(json.dumps(_report_json(report), ensure_ascii=False))
+        click.echo(json.dumps(_report_json(report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
     failed = has_errors(report.problems) or (strict and any(item.severity == "warning" for item in report.problems))
     if not as_json and not failed:
         click.echo(_summary(report, options.output))
@@ -148,7 +148,7 @@ def import_(
         sys.exit(1)
     _print_problems(report.problems)
     if as_json:
-        click.echo(json.dumps(_import_json(report), ensure_ascii=False))
+        click.echo(json.dumps(_import_json(report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
     else:
         _print_import(report)
     sys.exit(1 if has_errors(report.problems) else 0)
@@ -208,7 +208,7 @@ def _moment(text: str | None) -> datetime:
         return datetime.now().astimezone()
     try:
         return datetime.fromisoformat(text).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise click.BadParameter(f"'{text}' is no date such as 2026-12-24T18:00:00+01:00", param_hint="--now") from None
 
 
@@ -236,11 +236,14 @@ def _progress(label: str) -> AbstractContextManager[Callable[[int, int], None]]:
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
-    """Problems to stderr, at most 50 of them, errors first in each file's order."""
+    """Problems to stderr in the order of their places, at most 50 of them: no warning takes the place of an error."""
+    from ssg.load.scan import printable
+
     items = list(problems)
     colours = {"error": "red", "warning": "yellow", "info": "cyan"}
-    for problem in items[:_SHOWN_PROBLEMS]:
-        click.secho(str(problem), fg=colours[problem.severity], err=True)
+    shown = sorted(items, key=lambda problem: list(colours).index(problem.severity))[:_SHOWN_PROBLEMS]
+    for problem in sorted(shown, key=Problem.sort_key):
+        click.secho(printable(str(problem)), fg=colours[problem.severity], err=True)
     if len(items) > _SHOWN_PROBLEMS:
         click.echo(f"… and {len(items) - _SHOWN_PROBLEMS} more", err=True)
 
@@ -270,13 +273,8 @@ def _import_json(report: ImportReport) -> dict[str, Any]:
     return {
         "files": [
             {
-                "source": file.source,
-                "status": file.status,
-                "output": file.output,
-                "ledger": file.ledger,
+                **{key: getattr(file, key) for key in ("source", "status", "output", "ledger", "kind", "title")},
                 "number": str(file.number) if file.number is not None else None,
-                "kind": file.kind,
-                "title": file.title,
                 "totals": dict(file.totals),
                 "rules": dict(file.rules),
                 "flags": list(file.flags),

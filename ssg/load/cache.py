@@ -1,7 +1,8 @@
 """What `.ssg/` remembers of sources: digests trusted by `stat`, and what a text said. Safe to delete at any time.
 
-A file's digest is trusted while size, time and inode are the same and the file was already older than the file
-system's clock can blur when it was hashed (git's rule for its index). A checkout that sets new times costs hashing,
+A file's digest is trusted while size, inode and times are the same (that of its last change too, which no program
+can set back) and the file was already older than the file system's clock can blur when it was hashed (git's rule for
+its index). A checkout that sets new times costs hashing,
 never a wrong page. A cache file starts with the digest of the rest; one that does not match counts as absent.
 """
 
@@ -66,12 +67,12 @@ class SourceCache:
     def find_digest(self, file: FoundFile) -> tuple[str, bytes | None]:
         """The digest of a file, and its bytes if they had to be read. Raises OSError."""
         known = self._stats.get(file.path)
-        seen = [file.size, file.mtime_ns, file.inode]
-        if known is not None and known[:3] == seen and known[4]:
+        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
+        if known is not None and known[:4] == seen and known[5:] == [True]:
             self._used_stats[file.path] = known
-            return str(known[3]), None
+            return str(known[4]), None
         data = (self._root / file.path).read_bytes()
-        settled = self._now - file.mtime_ns > _BLUR_NS and len(data) == file.size
+        settled = self._now - max(file.mtime_ns, file.ctime_ns) > _BLUR_NS and len(data) == file.size
         digest = digest_of(data)
         self._used_stats[file.path] = [*seen, digest, settled]
         return digest, data

@@ -20,6 +20,7 @@ class FoundFile:
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
         below = f"{path}/{entry.name}"
         name = unicodedata.normalize("NFC", entry.name)
         if fault := _name_fault(entry.name):
-            problems.append(
-                Problem(code="C106", path=below.encode("utf-8", "replace").decode(), message=fault[0], hint=fault[1])
-            )
+            problems.append(Problem(code="C106", path=printable(below), message=fault[0], hint=fault[1]))
         elif entry.is_symlink():
             problems.append(
                 Problem(
@@ -71,6 +70,11 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
     return FoundFolder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
 
 
+def printable(text: str) -> str:
+    """The text with what would garble a line of a report written as escapes: `\\x1b`, `\\udcff`."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Problem]) -> FoundFile | None:
     try:
         status = entry.stat(follow_symlinks=False)
@@ -80,7 +84,7 @@ def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Pr
     if not stat.S_ISREG(status.st_mode):
         problems.append(Problem(code="C108", path=path, message="is no regular file", hint="take it out of content/"))
         return None
-    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino)
+    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +11,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ssg.model.config import SiteConfig
-from ssg.problems import Problem
+from ssg.problems import Problem, has_errors
 from ssg.text.decoding import decode_text
-from ssg.text.fields import Converter, as_table, as_text, as_texts, convert_fields, one_of
+from ssg.text.fields import Converter, as_table, as_text, as_texts, convert_fields, one_of, shown
 from ssg.text.settings import parse_settings, table_entries
 
 SITE_FILE = "content/site.toml"
@@ -22,9 +23,14 @@ BOOK_FILE = "book.toml"
 def as_base_url(value: Any) -> str:
     """An absolute http(s) URL, given a slash at its end."""
     text = as_text(value)
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("expected an address such as https://user.github.io/repo/")
+    fault = "expected an address such as https://user.github.io/repo/"
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise ValueError(fault) from None
+    if not whole or re.search(r"[\s?#\\<>\"]|/\.\.?(?:/|$)", text):
+        raise ValueError(fault)
     return text if text.endswith("/") else f"{text}/"
 
 
@@ -44,18 +50,21 @@ def _language(value: Any) -> str:
     return tag
 
 
-def _theme_name(value: Any) -> str:
+def as_theme_name(value: Any) -> str:
+    """The name of a theme: one folder, never a path."""
     name = as_text(value)
     if not name.replace("-", "").replace("_", "").isalnum():
         raise ValueError("expected the name of a folder in themes/")
     return name
 
 
+_STAND_IN = "http://unknown.invalid/"  # after an error, so that nobody is told that base_url is missing
+
 SITE_FIELDS: dict[str, Converter] = {
     "title": as_text,
     "base_url": as_base_url,
     "language": _language,
-    "theme": _theme_name,
+    "theme": as_theme_name,
     "author": as_text,
     "description": as_text,
     "timezone": _timezone,
@@ -111,6 +120,7 @@ class BookSettings:
 
 def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
     """Read `content/site.toml`; without it, or without a title, there is an error and a stand-in."""
+    before = len(problems)
     values = _load_settings(root, SITE_FILE, SITE_FIELDS, problems)[0]
     if values is None:
         hint = "`ssg new site DIR` makes a project"
@@ -118,6 +128,8 @@ def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
         values = {}
     elif not values.get("title"):
         problems.append(Problem(code="S105", path=SITE_FILE, message="has no title", hint='write title = "…"'))
+    if has_errors(problems[before:]):
+        values.setdefault("base_url", _STAND_IN)
     values.pop("extra", None)
     return SiteConfig(**{"title": "Untitled", **values})
 
@@ -134,7 +146,9 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
     for tag, table in (values.get("editions") or {}).items():
         if not isinstance(table, dict):
             line = lines.get(("editions", tag))
-            problems.append(Problem(code="S102", path=path, line=line, message=f"'editions.{tag}' is no table"))
+            message = f"'editions.{tag}' is {shown(table)}: expected a table"
+            hint = f"write [editions.{tag}] on a line of its own"
+            problems.append(Problem(code="S102", path=path, line=line, message=message, hint=hint))
             continue
         name = f"editions.{tag}"
         found, wrong = convert_fields(table_entries(table, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}.")
@@ -186,8 +200,7 @@ def _load_settings(
     text, faults = decode_text(data)
     table, lines, broken = parse_settings(text)
     values, wrong = convert_fields(table_entries(table, lines), schema, code="S")
-    found = [problem for problem in (*faults, *broken, *wrong) if problem.severity == "error"]
-    problems.extend(replace(problem, path=path) for problem in found)
-    if broken or faults:
+    problems.extend(replace(problem, path=path) for problem in (*faults, *broken, *wrong))
+    if broken or has_errors(faults):
         values.setdefault("title", "Untitled")
     return values, lines

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from ssg.load.records import ParsedText
@@ -30,12 +31,18 @@ from ssg.text.headings import parse_heading
 from ssg.text.language import count_length
 from ssg.text.links import find_links
 
+MAX_VOLUME_TITLE = 300
 KINDS = ("chapter", "prologue", "interlude", "side", "epilogue", "note")
 
 
 def _volume(value: object) -> str:
-    """A volume is named by its number or its title."""
-    return as_text(value) if isinstance(value, str) else str(as_number(value))
+    """A volume is named by its number, in its shortest form, or its title."""
+    text = as_text(value)
+    if _NUMERIC.fullmatch(text):
+        return str(as_number(text))
+    if len(text) > MAX_VOLUME_TITLE:
+        raise ValueError(f"expected a number, or a title of at most {MAX_VOLUME_TITLE} characters")
+    return text
 
 
 CHAPTER_FIELDS: dict[str, Converter] = {
@@ -52,6 +59,7 @@ CHAPTER_FIELDS: dict[str, Converter] = {
     "extra": as_table,
 }
 
+_NUMERIC = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _HEADING = re.compile(r"(?:[ \t]*\n)*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|\Z)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -107,12 +115,12 @@ def _find_heading(body: str, values: dict[str, Any]) -> tuple[str, int]:
 
 def _control_characters(text: str) -> list[Problem]:
     problems = []
-    for match in _CONTROL.finditer(text):
+    for match in islice(_CONTROL.finditer(text), 5):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
         what = f"control character U+{ord(match[0]):04X} is left out of the page"
         problems.append(Problem(code="C112", message=what, line=line, column=column, severity="warning"))
-    return problems[:5]
+    return problems
 
 
 def _jsonable(values: dict[str, Any]) -> dict[str, Any]:

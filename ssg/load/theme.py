@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ssg.load.site import SITE_FILE
+from ssg.load.site import SITE_FILE, as_theme_name
 from ssg.model.theme import Strings, Template, Theme, ThemeAsset
 from ssg.problems import Problem, SsgError
 from ssg.text.decoding import decode_text
@@ -18,7 +18,7 @@ from ssg.text.settings import parse_settings, table_entries
 
 DEFAULT_THEME = "default"
 API = 1
-THEME_FIELDS = {"name": as_text, "parent": as_text, "api": as_number, "description": as_text}
+THEME_FIELDS = {"name": as_text, "parent": as_theme_name, "api": as_number, "description": as_text}
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _LITERAL_USE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(["'])([^"']+)\1""")
@@ -37,12 +37,12 @@ def load_theme(root: Path, name: str, problems: list[Problem]) -> Theme:
     assets: dict[str, ThemeAsset] = {}
     strings: dict[str, dict[str, Any]] = {}
     for folder in reversed(_layers(root, name, problems)):
-        for path, file in _files(folder / "templates", problems):
+        for path, file in _files(root, folder / "templates", problems):
             if template := _load_template(root, path, file, problems):
                 templates[path] = template
-        for path, file in _files(folder / "static", problems):
-            assets[path] = ThemeAsset(name=path, file=str(file), digest=digest_of(file.read_bytes()))
-        for path, file in _files(folder / "strings", problems):
+        for path, file in _files(root, folder / "static", problems):
+            assets[path] = ThemeAsset(name=path, file=str(file), digest=digest_of(_read(root, file)))
+        for path, file in _files(root, folder / "strings", problems):
             if path.endswith(".toml"):
                 table = _load_toml(root, file, problems)[0]
                 _merge(strings.setdefault(path.removesuffix(".toml"), {}), table)
@@ -62,7 +62,8 @@ def _layers(root: Path, name: str, problems: list[Problem]) -> list[Path]:
     while wanted is not None:
         if wanted in seen:
             message = f"theme '{wanted}' is its own parent: {' → '.join([*seen, wanted])}"
-            raise SsgError(Problem(code="T103", path=f"themes/{wanted}/theme.toml", message=message))
+            hint = "take out one 'parent'"
+            raise SsgError(Problem(code="T103", path=f"themes/{wanted}/theme.toml", message=message, hint=hint))
         seen.append(wanted)
         found = [folder for folder in (root / "themes" / wanted, packaged_themes() / wanted) if folder.is_dir()]
         if not found:
@@ -86,16 +87,17 @@ def _parent(root: Path, folder: Path, problems: list[Problem]) -> str | None:
     if not file.is_file():
         return None
     table, lines = _load_toml(root, file, problems)
-    values, wrong = convert_fields(table_entries(table, lines), THEME_FIELDS, code="T")
+    values, wrong = convert_fields(table_entries(table, lines), THEME_FIELDS, code="S")
     path = _shown(root, file)
     problems.extend(replace(problem, path=path) for problem in wrong)
     if values.get("api", API) != API:
         message = f"theme is written for api {values['api']}; this ssg has api {API}"
-        problems.append(Problem(code="T105", path=path, line=lines.get(("", "api")), message=message))
+        hint = "look for a newer version of the theme, or of ssg"
+        problems.append(Problem(code="T105", path=path, line=lines.get(("", "api")), message=message, hint=hint))
     return values.get("parent")
 
 
-def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+def _files(root: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     """Regular files below a folder with their paths in it, sorted; hidden files and links are left out."""
     if not folder.is_dir():
         return
@@ -105,13 +107,23 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
             continue
         if file.is_symlink():
             message = "is a symbolic link, which is not followed"
-            problems.append(Problem(code="T106", path=f"themes/…/{path.as_posix()}", message=message))
+            hint = "put the file itself here"
+            shown = _shown(root, folder) + "/" + path.as_posix()
+            problems.append(Problem(code="T106", path=shown, message=message, hint=hint))
         elif file.is_file():
             yield path.as_posix(), file
 
 
+def _read(root: Path, file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise SsgError(Problem(code="T109", path=_shown(root, file), message=message)) from error
+
+
 def _load_template(root: Path, name: str, file: Path, problems: list[Problem]) -> Template | None:
-    data = file.read_bytes()
+    data = _read(root, file)
     text, faults = decode_text(data)
     path = _shown(root, file)
     problems.extend(replace(problem, path=path) for problem in faults)
@@ -122,7 +134,7 @@ def _load_template(root: Path, name: str, file: Path, problems: list[Problem]) -
 
 
 def _load_toml(root: Path, file: Path, problems: list[Problem]) -> tuple[dict[str, Any], Any]:
-    text, faults = decode_text(file.read_bytes())
+    text, faults = decode_text(_read(root, file))
     table, lines, broken = parse_settings(text)
     problems.extend(replace(problem, path=_shown(root, file)) for problem in (*faults, *broken))
     return table, lines

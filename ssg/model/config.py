@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEFAULT_BASE_URL = "http://localhost/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
@@ -13,7 +15,7 @@ class SiteConfig:
     """
 
     title: str
-    base_url: str = "http://localhost/"
+    base_url: str = DEFAULT_BASE_URL
     language: str = "en"
     theme: str = "default"
     author: str = ""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ssg.model.book import Book, Library
-from ssg.model.config import SiteConfig
+from ssg.model.config import DEFAULT_BASE_URL, SiteConfig
 from ssg.model.plan import Plan, Target
 from ssg.model.theme import Theme
+from ssg.model.views import ChapterView
 from ssg.plan.extras import make_extra_targets
 from ssg.plan.linking import make_atlas
 from ssg.plan.pages import Desk, make_page_targets
@@ -27,11 +28,18 @@ def make_plan(
     published, notes = select_published(library, selection)
     published = order_books(config, published)
     problems = list(notes)
+    if config.base_url == DEFAULT_BASE_URL:
+        message = f"feeds and sitemap hold {DEFAULT_BASE_URL}, which only this computer knows"
+        hint = 'write base_url = "https://…", or give --base-url'
+        problems.append(Problem(code="S109", path="content/site.toml", message=message, hint=hint, severity="warning"))
     site = make_site_part(config, theme, published, code_digest)
     desk = Desk(config=config, site=site, atlas=make_atlas(library, published), problems=problems)
     targets = [*make_page_targets(desk, published), *make_extra_targets(desk, published, theme)]
     problems += _find_collisions(targets)
-    return Plan(targets=tuple(sorted(targets, key=lambda target: target.path))), tuple(problems)
+    by_path: dict[str, Target] = {}
+    for target in targets:
+        by_path.setdefault(target.path, target)  # after a collision too, a plan has each path once
+    return Plan(targets=tuple(by_path[path] for path in sorted(by_path))), tuple(problems)
 
 
 def order_books(config: SiteConfig, library: Library) -> Library:
@@ -58,7 +66,7 @@ def _find_collisions(targets: Iterable[Target]) -> list[Problem]:
     for target in ordered:
         path = unicodedata.normalize("NFC", target.path).casefold()
         first = taken.setdefault(path, target)
-        if first is not target:
+        if first is not target and not _said_by_load(first, target):
             problems.append(_collision(first, target, f"address /{target.path.removesuffix('index.html')}"))
         parts = path.split("/")
         for length in range(1, len(parts)):
@@ -67,6 +75,13 @@ def _find_collisions(targets: Iterable[Target]) -> list[Problem]:
         _collision(folders[path], taken[path], f"path {taken[path].path}") for path in taken.keys() & folders.keys()
     ]
     return problems
+
+
+def _said_by_load(first: Target, second: Target) -> bool:
+    """Two chapters of one edition with the very same address are reported where they are loaded."""
+    if not (isinstance(first.view, ChapterView) and isinstance(second.view, ChapterView)):
+        return False
+    return first.path == second.path and first.view.book == second.view.book
 
 
 def _collision(first: Target, second: Target, what: str) -> Problem:

@@ -33,9 +33,13 @@ from ssg.model.views import (
 from ssg.plan.pages import Desk
 from ssg.plan.parts import CODE_STYLE, find_latest, sort_newest
 from ssg.problems import Problem
+from ssg.text.fields import shown
 
 ITEMS_IN_FEED = 20
 URLS_IN_SITEMAP = 50_000  # sitemaps.org
+
+_LONGEST_NAME = 255  # bytes; file systems take no longer one, and a commit must not fail half-way
+_LONGEST_ALIAS = 1000
 
 Row = tuple[Book, Edition, int, Chapter]
 
@@ -171,9 +175,15 @@ def _redirects(desk: Desk, library: Library) -> Iterator[Target]:
 def _alias_address(desk: Desk, edition: Edition, chapter: Chapter, alias: str) -> str | None:
     address = alias[1:] if alias.startswith("/") else f"{edition.address}{alias}"
     parts = address.strip("/").split("/")
-    if any(part in ("", ".", "..") or "\\" in part or not part.isprintable() for part in parts):
-        message = f"alias '{alias}' is no address of this site"
+    if any(_is_no_name(part) for part in parts) or len(address.encode("utf-8", "replace")) > _LONGEST_ALIAS:
+        message = f"alias {shown(alias)} is no address of this site"
         hint = "write the old path, such as '/old-story/12/'"
         desk.problems.append(Problem(code="P103", path=chapter.source.path, line=1, message=message, hint=hint))
         return None
     return address if address.endswith((".html", "/")) else f"{address}/"
+
+
+def _is_no_name(part: str) -> bool:
+    """Whether a file system or a server could take this part of an alias for something else."""
+    odd = part in ("", ".", "..") or not part.isprintable() or any(char in part for char in "\\?#%")
+    return odd or len(part.encode("utf-8", "replace")) > _LONGEST_NAME

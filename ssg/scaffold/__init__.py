@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from ssg.load.naming import split_name
+from ssg.load.naming import natural_key, split_name
 from ssg.problems import Problem, SsgError
 from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_front_matter
 from ssg.text.headings import parse_heading
+from ssg.text.settings import parse_settings
 from ssg.text.slugs import find_slug_fault, slugify
 
 __all__ = ["make_book", "make_chapter", "make_site"]
@@ -28,35 +31,39 @@ _SITE_FILES = {
 
 def make_site(folder: Path) -> Iterator[str]:
     """Make a project; yields the files written. Raises SsgError where the folder already holds something."""
-    if folder.is_dir() and any(folder.iterdir()):
+    try:
+        taken = folder.is_dir() and any(folder.iterdir())
+    except OSError as error:
+        raise _refusal("B114", f"'{folder}' cannot be read: {error.strerror}", "name a new folder") from error
+    if taken:
         raise _refusal("B110", f"'{folder}' is not empty", "name a new folder")
-    title = folder.resolve().name.replace("-", " ").replace("_", " ").title() or "My site"
+    title = _title(folder.resolve().name) or "My site"
     for path, name in _SITE_FILES.items():
         text = (files("ssg.scaffold") / "templates" / name).read_text("utf-8")
-        yield _write(folder / path, text.replace("@TITLE@", title.replace('"', "'")))
+        yield _write(folder / path, text.replace("@TITLE@", title))
 
 
 def make_book(project: Path, slug: str) -> Iterator[str]:
     """Make a book's folder with its settings. Raises SsgError where the slug is none or the book is there."""
     _check_project(project)
     if fault := find_slug_fault(slug):
-        hint = f"try '{slugify(slug)}'" if slugify(slug) else None
+        hint = f"try '{slugify(slug)}'" if slugify(slug) else "choose a short word, such as 'lantern'"
         raise _refusal("B111", f"'{slug}' is no slug: {fault}", hint)
-    title = slug.replace("-", " ").replace("_", " ").title()
     text = (files("ssg.scaffold") / "templates" / "book.toml").read_text("utf-8")
-    yield _write(project / "content" / slug / "book.toml", text.replace("@TITLE@", title))
+    yield _write(project / "content" / slug / "book.toml", text.replace("@TITLE@", _title(slug)))
 
 
 def make_chapter(project: Path, book: str, title: str, now: datetime) -> Iterator[str]:
     """Make the chapter after the last one, in the folder where that one lies. Raises SsgError without such a book."""
     _check_project(project)
     home = project / "content" / book
-    if not (home / "book.toml").is_file():
+    if find_slug_fault(book) or not (home / "book.toml").is_file():
         known = sorted(path.parent.name for path in (project / "content").glob("*/book.toml"))
-        hint = f"`ssg new book {book}` makes it" + (f"; there are: {', '.join(known)}" if known else "")
+        hint = "`ssg new book` makes one" + (f"; there are: {', '.join(known)}" if known else "")
         raise _refusal("B112", f"there is no book '{book}'", hint)
     last, folder = _last_chapter(home)
     number = int(last) + 1
+    title = title.encode("utf-8", "replace").decode()
     stem = f"{number:04d}-{slugify(title)}" if slugify(title) else f"{number:04d}"
     fields = {
         "title": title,
@@ -77,38 +84,68 @@ class _Plain:
         return self._text
 
 
+def _title(name: str) -> str:
+    """A title of a folder's name, safe between the quotation marks of TOML."""
+    words = "".join(char if char.isprintable() and char not in '"\\' else " " for char in re.sub("[-_]", " ", name))
+    return string.capwords(words)
+
+
 def _last_chapter(home: Path) -> tuple[Decimal, Path]:
-    """The highest number of a book's own edition and the folder of that chapter."""
-    last, folder = Decimal(0), home
-    languages = set(re.findall(r"^\[editions\.[\"']?([\w-]+)", (home / "book.toml").read_text("utf-8"), re.M))
-    for path in sorted(home.glob("*.md")) + sorted(home.glob("*/*.md")):
-        if path.parent.name in languages | {"import"}:
-            continue
-        number = _number_of(path)
-        if number is not None and number >= last:
-            last, folder = number, path.parent
-    return last, folder
+    """The last number of a book's own edition and the folder of that chapter.
+
+    That is the highest number; where numbers restart in each volume, the highest one of the last volume.
+    """
+    settings = parse_settings(_read(home / "book.toml"))[0]
+    editions = settings.get("editions")
+    others = {*(editions if isinstance(editions, dict) else ()), "import"}
+    chapters = [
+        (number, path.parent)
+        for path in sorted([*home.glob("*.md"), *home.glob("*/*.md")])
+        if path.parent.name not in others or path.parent == home
+        if path.is_file() and (number := _number_of(path)) is not None
+    ]
+    if settings.get("numbering") == "volume" and chapters:
+        latest = max((folder for _, folder in chapters), key=lambda folder: _rank(home, folder))
+        chapters = [(number, folder) for number, folder in chapters if folder == latest]
+    return max(chapters, key=lambda chapter: (chapter[0], _rank(home, chapter[1])), default=(Decimal(0), home))
+
+
+def _rank(home: Path, folder: Path) -> tuple[Any, ...]:
+    """Order of volumes: outside any first, then by number, then by name."""
+    number, _ = split_name(folder.name)
+    return (folder != home, number is None, number or 0, natural_key(folder.name))
 
 
 def _number_of(path: Path) -> Decimal | None:
-    text = path.read_text("utf-8", "replace").replace("\r\n", "\n")
+    text = _read(path)
     split = split_front_matter(text)
     written = parse_front_matter(split.front)[0].get("number")
-    if written is not None and re.fullmatch(r"\d+(\.\d+)?", str(written.value)):
+    if written is not None and re.fullmatch(r"\d{1,9}(\.\d{1,6})?", str(written.value)):
         return Decimal(str(written.value))
     heading = re.match(r"\s*#*\s*(.*)", text[split.body_start :])
     parsed = parse_heading(heading[1].strip()) if heading else None
     return parsed.number if parsed and parsed.number is not None else split_name(path.stem)[0]
 
 
+def _read(path: Path) -> str:
+    """The text of a file as far as it can be read; what is wrong with it, `ssg build` says."""
+    try:
+        return path.read_text("utf-8-sig", "replace")
+    except OSError as error:
+        raise _refusal("B115", f"'{path}' cannot be read: {error.strerror}", None) from error
+
+
 def _write(path: Path, text: str) -> str:
-    if path.exists():
-        raise _refusal("B113", f"'{path}' is there already", None)
+    """Write a new file. It is opened for creation only, so that nothing is ever written over."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise _refusal("B113", f"'{path}' is there already", "choose another name, or edit that one") from error
     except OSError as error:
-        raise _refusal("B114", f"'{path}' cannot be written: {error.strerror}", None) from error
+        hint = "choose a folder that you may write to"
+        raise _refusal("B114", f"'{path}' cannot be written: {error.strerror}", hint) from error
     return str(path)
 
 

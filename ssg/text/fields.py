@@ -17,6 +17,8 @@ from typing import Any
 from ssg.problems import Problem
 from ssg.text.slugs import find_slug_fault
 
+_EARLIEST_YEAR, _LATEST_YEAR = 1000, 9998  # a change of zone may not leave the calendar, and a year has four digits
+
 Raw = Any
 Converter = Callable[[Raw], Any]
 
@@ -45,7 +47,7 @@ def convert_fields(
             problems.append(
                 Problem(
                     code=f"{code}101",
-                    message=f"unknown key '{prefix}{key}'",
+                    message=f"unknown key {shown(prefix + key)}",
                     line=entry.line,
                     column=entry.column,
                     hint=suggest(key, schema),
@@ -116,21 +118,21 @@ def as_number(value: Raw) -> Decimal:
 
 def shortest(number: Decimal) -> Decimal:
     """The same number without trailing zeros or exponent."""
-    number = number.normalize()
+    number = abs(number.normalize())  # for -0
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
 def as_moment(value: Raw) -> date | datetime:
     """A date, or a date-time; one without a zone is in the site's zone, which only `load` knows."""
-    if isinstance(value, datetime | date):
-        return value
     if isinstance(value, str):
         text = value.strip().replace(" ", "T", 1) if len(value.strip()) > 10 else value.strip()
         text = text.replace(" ", "")
         try:
-            return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+            moment = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
         except ValueError:
-            pass
+            moment = None
+        if moment is not None and _EARLIEST_YEAR <= moment.year <= _LATEST_YEAR:
+            return moment
     raise ValueError("expected a date such as 2026-03-06 or 2026-03-06T08:00+08:00")
 
 

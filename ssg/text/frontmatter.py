@@ -16,12 +16,15 @@ import yaml
 from ssg.problems import Problem
 from ssg.text.fields import Entry
 
-MAX_FRONT_MATTER = 65536  # characters; also bounds the depth that the C composer can recurse to
+MAX_FRONT_MATTER = 65536  # characters
 MAX_DEPTH = 8
+_COMPOSED_DEPTH = 12  # the C composer recurses without a bound of its own, down to a crash of the whole process
 
+_TOO_DEEP = "front matter is nested too deeply"
+_NOTES = "keep notes in the chapter's text"
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_DEEP = re.compile(r"[\[{][^\]}]{0,200}(?:[\[{][^\]}]{0,200}){12}|(?:^|\n)\s*(?:[-?][ \t]+){12}")
+_ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,9 +62,10 @@ def split_front_matter(text: str) -> FrontMatter:
 
 def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
     """Read the YAML that `split_front_matter` gave; lines are counted in the whole file."""
-    if len(front) > MAX_FRONT_MATTER or _DEEP.search(front):
-        return {}, (_fault("front matter is too large or nested too deeply", 2, 1, "keep notes in the chapter's text"),)
+    if len(front) > MAX_FRONT_MATTER:
+        return {}, (_fault("front matter is too large", 2, 1, "keep notes in the chapter's text"),)
     try:
+        _check_depth(front)
         loader = _Loader(front)
         try:
             node = loader.get_single_node()
@@ -69,6 +73,8 @@ def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...
             loader.dispose()
     except (yaml.MarkedYAMLError, yaml.reader.ReaderError, ValueError, RecursionError) as error:
         return {}, (_yaml_problem(error, front),)
+    except _Refused as refused:
+        return {}, (_refusal(refused),)
     if node is None:
         return {}, ()
     if not isinstance(node, yaml.MappingNode):
@@ -78,7 +84,7 @@ def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...
     try:
         return _entries(node)
     except _Refused as refused:
-        return {}, (_fault(refused.args[0], refused.args[1] + 2, refused.args[2] + 1, None),)
+        return {}, (_refusal(refused),)
 
 
 def format_front_matter(fields: Mapping[str, object]) -> str:
@@ -89,7 +95,28 @@ def format_front_matter(fields: Mapping[str, object]) -> str:
 
 
 class _Refused(Exception):
-    """(message, line, column) of YAML that is valid but not wanted here."""
+    """(message, hint, mark) of YAML that is valid but not wanted here."""
+
+
+def _refusal(refused: _Refused) -> Problem:
+    message, hint, mark = refused.args
+    return _fault(message, mark.line + 2, mark.column + 1, hint)
+
+
+def _check_depth(front: str) -> None:
+    """Refuse deep nesting while it is still a stream of events, which needs no recursion."""
+    loader = _Loader(front)
+    depth = 0
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent | None):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _COMPOSED_DEPTH:
+                    raise _Refused(_TOO_DEEP, _NOTES, event.start_mark)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    finally:
+        loader.dispose()
 
 
 def _entries(node: yaml.MappingNode) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
@@ -102,7 +129,7 @@ def _entries(node: yaml.MappingNode) -> tuple[dict[str, Entry], tuple[Problem, .
         if key in entries:
             first = entries[key].line
             problems.append(
-                _fault(f"key '{key}' stands twice, first in line {first}", mark.line + 2, mark.column + 1, None)
+                _fault(f"key '{key}' stands twice, first in line {first}", mark.line + 2, mark.column + 1, "keep one")
             )
         value = _plain(value_node, seen, 0)
         entries[key] = Entry(value=value, line=mark.line + 2, column=mark.column + 1)
@@ -112,12 +139,13 @@ def _entries(node: yaml.MappingNode) -> tuple[dict[str, Entry], tuple[Problem, .
 def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
     mark = node.start_mark
     if id(node) in seen:
-        raise _Refused("aliases ('*name') are not allowed in front matter", mark.line, mark.column)
+        raise _Refused("aliases ('*name') are not allowed in front matter", "write the value out", mark)
     if depth > MAX_DEPTH:
-        raise _Refused("front matter is nested too deeply", mark.line, mark.column)
+        raise _Refused(_TOO_DEEP, _NOTES, mark)
     seen.add(id(node))
     if node.tag.startswith("tag:yaml.org,2002:python") or node.tag.startswith("!"):
-        raise _Refused(f"tag '{node.tag}' is not allowed in front matter", mark.line, mark.column)
+        hint = "take it out, or put the value in quotation marks"
+        raise _Refused(f"tag '{node.tag}' is not allowed in front matter", hint, mark)
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _plain(value, seen, depth + 1) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -128,18 +156,27 @@ def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
 
 def _yaml_problem(error: Exception, front: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    line, column = (mark.line, mark.column) if mark is not None else _first_odd(front)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     lines = front.split("\n")
     written = lines[line] if line < len(lines) else ""
     hint = "see the line above too"
     if re.match(r"\s*[\w-]+:\s+[^'\"\[{|>].*:(\s|$)", written) or "mapping values are not allowed" in what:
         hint = "put the value in quotation marks: it holds a colon"
+    elif isinstance(error, yaml.reader.ReaderError):
+        hint = "take the character out; it may be invisible"
     elif "\t" in written:
         hint = "indent with spaces, not tabs"
     elif "quoted scalar" in f"{getattr(error, 'context', '')}{what}":
         hint = "close the quotation mark"
     return _fault(f"front matter cannot be read: {what}", line + 2, column + 1, hint)
+
+
+def _first_odd(front: str) -> tuple[int, int]:
+    """Line and column, from 0, of the first character that YAML does not allow: its reader names no place."""
+    odd = _ODD.search(front)
+    start = odd.start() if odd else 0
+    return front.count("\n", 0, start), start - front.rfind("\n", 0, start) - 1
 
 
 def _fault(message: str, line: int, column: int, hint: str | None) -> Problem:

@@ -13,6 +13,7 @@ from ssg.text.fields import Entry
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = re.compile(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[=.]""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_HUGE = re.compile(r"[\d_]{4300,}")  # what Python refuses to read as a number
 
 Lines = Mapping[tuple[str, str], int]
 
@@ -22,7 +23,9 @@ def parse_settings(text: str) -> tuple[dict[str, Any], Lines, tuple[Problem, ...
     try:
         return tomllib.loads(text), _find_lines(text), ()
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        message = str(error) or type(error).__name__
+        message = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        if (huge := _HUGE.search(text)) and "digits" in message:
+            message = f"number of {len(huge[0])} digits (at line {text.count(chr(10), 0, huge.start()) + 1}, column 1)"
         place = _PLACE.search(message)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else None
         column = int(place[2]) if place and place[2] else None

@@ -1,0 +1,229 @@
+"""A build after an edit writes exactly what the edit touches, and leaves what a clean build would have made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+
+from ssg.build import BuildOptions, build_site
+from ssg.build.manifest import MANIFEST
+from ssg.model.plan import Report
+from ssg.problems import has_errors
+from tests.edits import MINIMAL_THEME, Desk, Edit, apply_edit, sequences, start_desk
+
+SEQUENCES = int(os.environ.get("SSG_SEQUENCES", "200"))  # more of them at night
+EVERYWHERE = ["index.html", "sitemap.xml", "feed.xml"]
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def build(options: BuildOptions) -> Report:
+    """Build a project that must build."""
+    report = build_site(options)
+    assert not has_errors(report.problems), [str(problem) for problem in report.problems]
+    return report
+
+
+def build_clean(desk: Desk, folder: Path) -> Report:
+    """Build the sources of a desk from nothing, in another place."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("content", "themes"):
+        shutil.copytree(desk.root / name, folder / name)
+    return build_site(replace(desk.options, project=folder, output=folder / "site"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A project that has been built."""
+    found = start_desk(tmp_path / "project")
+    build(found.options)
+    return found
+
+
+def written_after(desk: Desk, *edits: Edit) -> list[str]:
+    """What a build writes after edits."""
+    for edit in edits:
+        apply_edit(desk, edit)
+    report = build(desk.options)
+    assert not report.removed
+    return list(report.written)
+
+
+def pages_of(desk: Desk, language: str) -> set[str]:
+    """The chapter pages of a language."""
+    tree = read_tree(desk.options.output)
+    return {path for path, data in tree.items() if data.startswith(f'<html lang="{language}">'.encode())}
+
+
+def test_a_second_build_writes_nothing(desk: Desk) -> None:
+    before = {path: path.stat().st_mtime_ns for path in desk.options.output.rglob("*")}
+    report = build(desk.options)
+    assert (report.written, report.removed, report.kept) == ((), (), report.targets)
+    assert {path: path.stat().st_mtime_ns for path in desk.options.output.rglob("*")} == before
+
+
+def test_a_new_chapter_writes_itself_its_neighbours_the_contents_the_home_page_the_feeds_and_the_sitemap(
+    desk: Desk,
+) -> None:
+    desk.put("content/lantern/0002.5-c.md", "---\ntitle: Between\ndate: 2024-01-02\n---\n\nText.\n")
+    around = ["lantern/2/index.html", "lantern/2.5/index.html", "lantern/3/index.html"]
+    assert written_after(desk) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+
+
+def test_a_last_chapter_has_one_neighbour(desk: Desk) -> None:
+    desk.put("content/lantern/0004-d.md", "---\ntitle: End\n---\n\nText.\n")
+    around = ["lantern/3/index.html", "lantern/4/index.html"]
+    assert written_after(desk) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+
+
+def test_a_new_translation_is_named_by_the_page_of_that_number_in_the_other_edition(desk: Desk) -> None:
+    desk.put("content/lantern/zh/0003-b.md", "---\ntitle: 三\n---\n\n文。\n")
+    around = ["lantern/zh/2/index.html", "lantern/zh/3/index.html", "lantern/3/index.html"]
+    assert written_after(desk) == sorted([*EVERYWHERE, *around, "lantern/zh/index.html", "lantern/zh/feed.xml"])
+
+
+def test_an_edit_of_a_text_writes_its_page_and_the_feeds_that_hold_it(desk: Desk) -> None:
+    desk.put("content/lantern/0002-a.md", desk.chapters[1].text().replace("dusk", "dawn"))
+    assert written_after(desk) == ["feed.xml", "lantern/2/index.html", "lantern/feed.xml"]
+
+
+def test_an_edit_of_a_partial_writes_exactly_the_pages_that_use_it(desk: Desk) -> None:
+    assert written_after(desk, Edit("partial", 0, 1)) == ["about/index.html", "index.html"]
+
+
+def test_an_edit_of_a_strings_file_writes_only_pages_of_that_language(desk: Desk) -> None:
+    assert set(written_after(desk, Edit("strings", 0, 1))) == pages_of(desk, "en")
+    assert set(written_after(desk, Edit("strings", 1, 1))) == pages_of(desk, "zh")
+
+
+def test_an_edit_of_a_template_writes_all_that_extend_it(desk: Desk) -> None:
+    assert set(written_after(desk, Edit("template", 0, 1))) == pages_of(desk, "en") | pages_of(desk, "zh")
+
+
+def test_a_template_with_a_computed_name_depends_on_the_whole_theme(desk: Desk) -> None:
+    written_after(desk, Edit("late", 0, 1), Edit("partial", 1, 0))
+    assert written_after(desk, Edit("late", 0, 2)) == ["about/index.html", "index.html"]
+
+
+def test_an_edit_of_the_stylesheet_writes_it_and_the_pages_that_name_it(desk: Desk) -> None:
+    books = ["lantern/index.html", "lantern/zh/index.html", "wear/index.html"]
+    assert written_after(desk, Edit("css", 0, 1)) == ["assets/theme.css", *books]
+
+
+def test_a_new_title_writes_the_page_its_neighbours_and_every_list_of_it(desk: Desk) -> None:
+    around = [f"lantern/{number}/index.html" for number in (1, 2, 3)]
+    expected = sorted(["index.html", "feed.xml", *around, "lantern/index.html", "lantern/feed.xml"])
+    assert written_after(desk, Edit("retitle", 1, 0)) == expected
+
+
+def test_a_renamed_file_with_the_same_number_changes_no_page(desk: Desk) -> None:
+    apply_edit(desk, Edit("rename", 1, 2))
+    assert (desk.root / "content/lantern/0002-A.md").exists()
+    assert written_after(desk) == []
+
+
+def test_a_deleted_chapter_goes_and_its_neighbours_meet(desk: Desk) -> None:
+    apply_edit(desk, Edit("delete", 1, 0))
+    report = build(desk.options)
+    assert report.removed == ("lantern/2/index.html",)
+    assert not (desk.options.output / "lantern/2").exists()
+    around = ["lantern/1/index.html", "lantern/3/index.html", "lantern/zh/2/index.html"]
+    assert list(report.written) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+
+
+def test_a_chapter_that_becomes_a_draft_goes_from_the_site(desk: Desk) -> None:
+    apply_edit(desk, Edit("draft", 2, 0))
+    assert build(desk.options).removed == ("lantern/3/index.html",)
+
+
+def test_a_date_that_passes_publishes_its_chapter(desk: Desk) -> None:
+    apply_edit(desk, Edit("date", 2, 1))
+    assert build(desk.options).removed == ("lantern/3/index.html",)
+    desk.options = replace(desk.options, now=datetime(2024, 12, 1, tzinfo=UTC))
+    assert "lantern/3/index.html" in written_after(desk)
+
+
+def test_another_base_url_reaches_every_file_that_names_it(desk: Desk) -> None:
+    desk.options = replace(desk.options, base_url="https://moved.example/")
+    assert {"robots.txt", "sitemap.xml", "lantern/2/index.html"} < set(written_after(desk))
+    kept = b"".join(read_tree(desk.options.output).values())
+    assert b"moved.example" in kept
+    assert b"example.org" not in kept
+
+
+def test_a_renamed_volume_writes_the_contents_and_its_own_chapters(desk: Desk) -> None:
+    written_after(desk, Edit("volume", 4, 0))
+    desk.put("content/wear/book.toml", 'title = "Wear"\n[volumes]\n1 = "Arise"\n')
+    assert written_after(desk) == ["wear/1/index.html", "wear/index.html"]
+
+
+def test_a_changed_picture_writes_the_picture(desk: Desk) -> None:
+    assert written_after(desk, Edit("asset", 0, 1)) == ["lantern/map.png"]
+
+
+def test_a_spoilt_or_deleted_file_of_the_site_is_restored(desk: Desk) -> None:
+    before = read_tree(desk.options.output)
+    for path, data in before.items():
+        for spoilt in (data[:-1] + b"#", data + b"#", None):
+            if path == MANIFEST or data == b"":
+                continue
+            place = desk.options.output / path
+            place.unlink() if spoilt is None else place.write_bytes(spoilt)
+            assert written_after(desk) == [path]
+    assert read_tree(desk.options.output) == before
+
+
+def test_warnings_of_kept_pages_are_said_again_each_build(desk: Desk) -> None:
+    desk.put("content/lantern/0001-a.md", "---\ntitle: A\n---\n\nText <script>alert(1)</script> here.\n")
+    said = [problem for problem in build(desk.options).problems if problem.severity == "warning"]
+    assert said
+    assert [problem for problem in build(desk.options).problems if problem.severity == "warning"] == said
+
+
+@settings(
+    max_examples=SEQUENCES,
+    deadline=None,
+    derandomize=SEQUENCES == 200,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(sequences(longest=12))
+def test_after_any_edits_the_site_is_what_a_clean_build_makes(edits: list[Edit]) -> None:
+    with tempfile.TemporaryDirectory(prefix="ssg-edits-") as folder:
+        desk = start_desk(Path(folder) / "project")
+        build(desk.options)
+        good = read_tree(desk.options.output)
+        for edit in edits:
+            apply_edit(desk, edit)
+            if edit.what == "tamper":
+                continue  # what is spoilt is mended by the next good build
+            report = build_site(desk.options)
+            if has_errors(report.problems):
+                note(f"{edit}: {[str(problem) for problem in report.problems]}")
+            else:
+                good = read_tree(desk.options.output)
+        report = build_site(desk.options)
+        clean = build_clean(desk, Path(folder) / "clean")
+        assert set(report.problems) == set(clean.problems)
+        if has_errors(report.problems):
+            if not any(edit.what == "tamper" for edit in edits):
+                assert read_tree(desk.options.output) == good
+        else:
+            made = read_tree(desk.options.output)
+            expected = read_tree(Path(folder) / "clean/site")
+            assert sorted(made) == sorted(expected)
+            assert made == expected
+
+
+def test_the_minimal_theme_is_used(desk: Desk) -> None:
+    shell = MINIMAL_THEME["themes/mini/templates/shell.html"]
+    assert (desk.options.output / "lantern/1/index.html").read_text().startswith(shell[:10])

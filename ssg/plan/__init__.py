@@ -87,10 +87,11 @@ def _said_by_load(first: Target, second: Target) -> bool:
 def _collision(first: Target, second: Target, what: str) -> Problem:
     names = [target.origin or f"the theme's or site's own {target.path}" for target in (first, second)]
     hint = "give one of them another slug"
+    origin = second.origin or first.origin
     return Problem(
         code="P101",
-        path=second.origin,
-        line=1,
+        path=origin,
+        line=1 if origin and origin.endswith(".md") else None,
         message=f"{what} is claimed twice: {names[0]} and {names[1]}",
         hint=hint,
     )

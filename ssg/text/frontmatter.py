@@ -25,6 +25,7 @@ _NOTES = "keep notes in the chapter's text"
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAKS_OF_YAML = {0x85: " ", 0x2028: " ", 0x2029: " "}  # only there, so lines would be miscounted
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,6 +65,7 @@ def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...
     """Read the YAML that `split_front_matter` gave; lines are counted in the whole file."""
     if len(front) > MAX_FRONT_MATTER:
         return {}, (_fault("front matter is too large", 2, 1, "keep notes in the chapter's text"),)
+    front = front.translate(_LINE_BREAKS_OF_YAML)
     try:
         _check_depth(front)
         loader = _Loader(front)

@@ -243,7 +243,7 @@ NUMBERS_AND_ADDRESSES = [
     Case(
         name="slug that is a file of the site",
         files={ONE: chapter("title: Dusk\nslug: feed.xml")},
-        said=("…: error[P101]: path …feed.xml is claimed twice: … — give one of them another slug",),
+        said=(f"{ONE}:1: error[P101]: path lantern/feed.xml is claimed twice: {ONE} and … — give one of them…",),
     ),
 ]
 

@@ -69,12 +69,15 @@ FILES = [
     Case(
         name="static file that is a page of ours",
         files={"content/static/lantern/1/index.html": "mine"},
-        said=(f"{ONE}:1: error[P101]: address /lantern/1/ is claimed twice: … — give one of them another slug",),
+        said=(
+            f"content/static/lantern/1/index.html: error[P101]: address /lantern/1/ is claimed twice: {ONE} and … "
+            "— give one of them another slug",
+        ),
     ),
     Case(
         name="page and book with one address",
         files={"content/lantern.md": "Text."},
-        said=(f"{BOOK}/book.toml:1: error[P101]: address /lantern/ is claimed twice: content/lantern.md and …",),
+        said=(f"{BOOK}/book.toml: error[P101]: address /lantern/ is claimed twice: content/lantern.md and …",),
     ),
     Case(
         name="foreign file where a page must go",

@@ -55,7 +55,7 @@ def is_cjk(tag: str) -> bool:
     return tag.split("-")[0].lower() in ("zh", "ja", "yue", "lzh")
 
 
-def count_length(text: str, language: str) -> int:
+def count_length(text: str, language: str = "en") -> int:
     """Count words, every Han or kana character as one; in Chinese and Japanese editions Hangul by character too.
 
     Punctuation and spaces do not count.

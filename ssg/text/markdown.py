@@ -19,7 +19,7 @@ from ssg.problems import Problem
 from ssg.text.block_ids import number_repeats
 from ssg.text.footnotes import render_notes
 from ssg.text.html_report import HtmlReport
-from ssg.text.markdown_html import render_blocks
+from ssg.text.markdown_html import rank_headings, render_blocks
 from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Env, block_rules, markdown_parser
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, VALUE_END, VALUE_START
@@ -47,7 +47,7 @@ class Rendered:
     """One text as HTML."""
 
     html: str
-    """Sanitized fragment; headings are one level lower than written."""
+    """Sanitized fragment; its highest heading is an h2, and no level is skipped."""
     problems: tuple[Problem, ...]
     """Warnings, without a path, with lines counted from `first_line`."""
     has_code: bool
@@ -64,6 +64,7 @@ def render_markdown(text: str, *, links: Mapping[str, str] = _NO_LINKS, first_li
     guarded = guard_prose(source)
     page = _open_page(guarded, source, links, first_line)
     page.parser.block.parse(page.state, block_rules(guarded))
+    page.heading_levels = rank_headings(page.state.tokens)
     html = render_blocks(page.state.tokens, page)
     if page.env.notes or page.env.undefined:
         html = render_notes(html, page)

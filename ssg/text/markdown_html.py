@@ -49,8 +49,20 @@ def _block_text(token: Token, page: Page) -> str:
     return render_inline(token["text"], page)
 
 
+def rank_headings(tokens: list[Token]) -> dict[int, int]:
+    """The level on the page of each level that a text uses: the page's own title is the only h1."""
+    found: set[int] = set()
+    waiting = list(tokens)
+    while waiting:
+        token = waiting.pop()
+        if token["type"] == "heading":
+            found.add(token["attrs"]["level"])
+        waiting += token.get("children", ())
+    return {level: min(rank, 6) for rank, level in enumerate(sorted(found), start=2)}
+
+
 def _heading(token: Token, page: Page) -> str:
-    level = min(token["attrs"]["level"] + 1, 6)
+    level = page.heading_levels[token["attrs"]["level"]]
     html = render_inline(token["text"], page)
     return f'<h{level} id="{block_id(html)}{ID_END}">{html}</h{level}>\n'
 

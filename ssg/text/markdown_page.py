@@ -24,6 +24,8 @@ class Page:
     source: str
     first_line: int
     problems: list[Problem] = field(default_factory=list)
+    heading_levels: Mapping[int, int] = field(default_factory=dict)
+    """The level on the page of each level in the source: the highest becomes h2, and no level is skipped."""
     has_code: bool = False
     has_raw_html: bool = False
     in_link: bool = False

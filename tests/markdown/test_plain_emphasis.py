@@ -11,32 +11,8 @@ from hypothesis import strategies as st
 from ssg.text.markdown import render_markdown
 from ssg.text.plain_emphasis import emphasize
 
-PIECES = st.sampled_from(
-    ["*", "**", "*", "**", "***", "a", "Run", " ", " ", "!", ".", "?", ",", "“", "”", '"', "'", "—", "…", "(", ")"]
-    + [
-        "他",
-        "说",
-        "。",
-        "（",
-        "）",
-        "，",
-        "「",
-        "」",
-        "？",
-        "は",
-        "ㅎ",
-        "가",
-        "\n",
-        " \n",
-        "\n ",
-        "7",
-        "-",
-        ">",
-        "#",
-        "é",
-        "\u3000",
-    ]
-)
+CHARACTERS = "a *!.?,“”\"'—…()他说。（），「」？はㅎ가\n7->#é\u3000"
+PIECES = st.sampled_from([*CHARACTERS, "*", "*", "**", "**", "***", "Run", " ", " ", " \n", "\n "])
 TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
 
 

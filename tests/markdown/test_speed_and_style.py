@@ -64,8 +64,8 @@ def test_a_hostile_text_of_some_kilobytes_takes_no_seconds(family: str) -> None:
 
 
 def test_emphasis_beyond_reason_is_shown_as_written() -> None:
-    rendered = render_markdown("*a* " * 2_000)
-    assert rendered.html.count("*a*") == 2_000
+    rendered = render_markdown("*a _b* " * 2_000)
+    assert rendered.html.count("*a _b*") == 2_000
     assert [problem.code for problem in rendered.problems] == ["R108"]
 
 

@@ -16,7 +16,7 @@ ORDINARY = {
     "emphasis": ("an *old* and **new** ***both*** _x_", "<p>an <em>old</em> and <strong>new</strong> <em><strong>both</strong></em> <em>x</em></p>"),
     "strikethrough": ("~~gone~~", "<p><del>gone</del></p>"),
     "code": ("`a < *b*`", "<p><code>a &lt; *b*</code></p>"),
-    "heading": ("# One\n\n## Two ##\n\n###### Six", "<h2>One</h2>\n<h3>Two</h3>\n<h6>Six</h6>"),
+    "heading": ("# One\n\n## Two ##\n\n###### Six", "<h2>One</h2>\n<h3>Two</h3>\n<h4>Six</h4>"),
     "heading with an ideographic space": ("#　第一章", "<h2>第一章</h2>"),
     "quote": ("> said\n> so", "<blockquote>\n<p>said\nso</p>\n</blockquote>"),
     "list": ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),

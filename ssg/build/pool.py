@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import TypeVar
 
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
 from ssg.text.digest import digest_of
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
@@ -74,6 +81,21 @@ def render_jobs(
         except BrokenProcessPool as error:
             hint = "build again with --jobs 1, or free some memory"
             raise SsgError(Problem(code="B105", message="a worker process was killed", hint=hint)) from error
+        except BaseException:
+            # Ctrl-C must not wait for the chunks that are still queued.
+            executor.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
+def spread_over(workers: int, function: Callable[[_T], _R], items: Sequence[_T]) -> Iterator[_R]:
+    """`map` in several processes; `workers` below 2 means in this one."""
+    if workers < 2:
+        yield from map(function, items)
+        return
+    with ProcessPoolExecutor(workers, mp_context=_context()) as executor:
+        yield from executor.map(function, items)
 
 
 def default_workers() -> int:
@@ -84,11 +106,13 @@ def default_workers() -> int:
 
 
 def _executor(workers: int, workshop: Workshop) -> Executor:
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start_worker, initargs=(workshop,))
+
+
+def _context() -> BaseContext:
     """Fork is the quickest start and safe while this process has one thread; `serve` has several."""
     quick = sys.platform == "linux" and threading.active_count() == 1
-    method = "fork" if quick else "forkserver" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(workshop,))
+    return multiprocessing.get_context("fork" if quick else "forkserver" if sys.platform == "linux" else "spawn")
 
 
 _PRESS: Press | None = None  # one for each worker process, set when it starts
@@ -96,6 +120,8 @@ _STAGE = Path()
 
 
 def _start_worker(workshop: Workshop) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
+    gc.freeze()  # what was there before the fork is never garbage; looking through it would copy its memory
     global _PRESS, _STAGE  # noqa: PLW0603  a worker process has no other place to keep what it was started with
     _PRESS = Press(workshop.root, workshop.theme)
     _STAGE = workshop.stage

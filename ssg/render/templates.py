@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ssg.model import views
-from ssg.model.theme import Theme, find_strings
+from ssg.model.theme import Template, Theme, find_strings
 from ssg.model.views import PageLike
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
@@ -57,21 +58,7 @@ class TemplatePress:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._paths = {template.name: template.path for template in theme.templates}
-        texts = {template.name: template.text for template in theme.templates}
-
-        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            return (texts[name], self._paths[name], lambda: True) if name in texts else None
-
-        self._environment = _Environment(
-            loader=FunctionLoader(load),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
+        self._environment = _make_environment(theme.templates)
         self._translators: dict[str, Translator] = {}
 
     def translator(self, language: str) -> Translator:
@@ -135,6 +122,26 @@ class TemplatePress:
                 place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+@lru_cache(maxsize=2)
+def _make_environment(templates: tuple[Template, ...]) -> _Environment:
+    """Templates are compiled once as long as they stay the same: `serve` makes a site at every save."""
+    found = {template.name: template for template in templates}
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (found[name].text, found[name].path, lambda: True) if name in found else None
+
+    return _Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
 
 
 def _said(error: Exception) -> str:

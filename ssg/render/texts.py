@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from ssg.model.book import SourceText
@@ -35,7 +36,7 @@ class SourceReader:
         body = self.read_body(source)
         try:
             with time_budget():
-                rendered = render_markdown(body, links=links, first_line=source.body_line)
+                rendered = _render(body, tuple(links.items()), source.body_line)
         except BudgetExceeded:
             message = f"text takes more than {PAGE_SECONDS:.0f} seconds to convert"
             hint = "look for a very long run of '*', '_', '[' or '`'"
@@ -44,6 +45,12 @@ class SourceReader:
             ) from None
         problems = tuple(replace(problem, path=source.path) for problem in rendered.problems)
         return replace(rendered, problems=problems)
+
+
+@lru_cache(maxsize=64)
+def _render(body: str, links: tuple[tuple[str, str], ...], first_line: int) -> Rendered:
+    """Feeds show the chapters of their pages again, and `serve` makes the same feeds at every save."""
+    return render_markdown(body, links=dict(links), first_line=first_line)
 
 
 def _changed(source: SourceText, what: str) -> SsgError:

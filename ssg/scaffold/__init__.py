@@ -132,7 +132,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig", "replace")
     except OSError as error:
-        raise _refusal("B115", f"'{path}' cannot be read: {error.strerror}", None) from error
+        raise _refusal("B114", f"'{path}' cannot be read: {error.strerror}", "mend its permissions") from error
 
 
 def _write(path: Path, text: str) -> str:

@@ -152,7 +152,7 @@ def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
         return {str(key.value): _plain(value, seen, depth + 1) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, seen, depth + 1) for item in node.value]
-    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    plain = isinstance(node, yaml.ScalarNode) and not node.style  # the C composer says '', the Python one None
     return None if plain and node.value in ("", "~", "null") else str(node.value)
 
 
@@ -207,5 +207,5 @@ def _quoted(text: str) -> str:
     ):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    escaped = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", escaped)
+    escaped = re.sub(f"{_ODD.pattern}|[\r\x85\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", escaped)
     return f'"{escaped}"'

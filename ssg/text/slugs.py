@@ -18,7 +18,7 @@ def slugify(text: str) -> str:
     >>> slugify("The Lantern's Café — Road"), slugify("第十二章 灯火")
     ('the-lanterns-cafe-road', '第十二章-灯火')
     """
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(char for char in text if not 0x300 <= ord(char) <= 0x36F)  # accents off Latin letters
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"['’‘]", "", text)

@@ -1,0 +1,142 @@
+"""Small pure functions: slugs, front matter, settings, links, URLs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ssg.load.site import as_base_url
+from ssg.model.urls import file_of, href_of, number_text, url_of
+from ssg.text.fields import as_number
+from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_front_matter
+from ssg.text.links import find_links
+from ssg.text.settings import parse_settings, table_entries
+from ssg.text.slugs import MAX_SLUG_BYTES, find_slug_fault, slugify
+
+
+@given(st.text(max_size=200))
+@example("../../etc/passwd")
+@example("CON")
+@example("e\u0301")
+@example("İ" * 200)
+@settings(max_examples=500, deadline=None)
+def test_a_slug_never_leaves_its_segment(text: str) -> None:
+    slug = slugify(text)
+    assert slug == "" or find_slug_fault(slug) is None
+    assert len(slug.encode("utf-8", "surrogatepass")) <= MAX_SLUG_BYTES + 1
+    assert slugify(slug).rstrip("-") == slug.rstrip("-")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=500, deadline=None)
+def test_a_slug_without_fault_is_one_segment(slug: str) -> None:
+    if find_slug_fault(slug) is None:
+        assert slug.strip("./\\ ") == slug.strip("\\/ ").rstrip(".")
+        assert "/" not in slug
+        assert href_of("https://a.example/", f"b/{slug}/").count("/") == 3
+        assert file_of(f"b/{slug}/") == f"b/{slug}/index.html"
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+        | st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=3),
+        max_size=4,
+    )
+)
+@example({"title": "no", "a": "null", "b": "~", "c": "1:30", "d": "- x", "e": "a: b # c", "f": '"', "g": "\\n\n"})
+@example({"a": "\x85\u2028\u2029\ufeff\x00\x7f\ufffe\U0001f600", "b": " x ", "c": "---\n"})
+@settings(max_examples=500, deadline=None)
+def test_front_matter_is_read_as_it_was_written(fields: dict[str, str | list[str]]) -> None:
+    text = format_front_matter(fields) + "Text.\n"
+    split = split_front_matter(text)
+    entries, problems = parse_front_matter(split.front)
+    assert not problems
+    assert {key: entry.value for key, entry in entries.items()} == fields
+    assert text[split.body_start :] == "Text.\n"
+
+
+def test_front_matter_keeps_values_as_they_were_written() -> None:
+    entries, _ = parse_front_matter("title: no\nnumber: 012\ndate: 2026-03-06\nsummary: |\n  a\n  b\nslug: ~\n")
+    written = {key: (entry.value, entry.line, entry.column) for key, entry in entries.items()}
+    assert written["title"] == ("no", 2, 1)
+    assert written["number"] == ("012", 3, 1)
+    assert written["summary"] == ("a\nb\n", 5, 1)
+    assert written["slug"] == (None, 8, 1)
+
+
+@pytest.mark.parametrize("text", ["---\n\nIt was a scene break.\n", "--- \nText\n---\n", "Text.\n---\ntitle: x\n---\n"])
+def test_dashes_that_are_no_front_matter(text: str) -> None:
+    split = split_front_matter(text)
+    entries, problems = parse_front_matter(split.front)
+    assert not entries
+    assert (split.body_start == 0) or problems
+
+
+@given(st.decimals(min_value=0, max_value=99999, places=3))
+def test_a_number_is_written_in_its_shortest_form(number: Decimal) -> None:
+    shown = number_text(as_number(str(number)))
+    assert Decimal(shown) == number
+    assert "E" not in shown
+    assert not (("." in shown) and shown.endswith("0"))
+
+
+def test_a_negative_zero_is_zero() -> None:
+    assert number_text(as_number("-0")) == "0"
+
+
+def test_settings_know_the_line_of_every_key() -> None:
+    text = 'a = """\nb = 1\n"""\n# c = 2\n[t]\nd = 1\n[t.u]\n"e f" = 2\n[editions.zh-Hans]\ntitle = "x"\n'
+    table, lines, problems = parse_settings(text)
+    assert not problems
+    assert {key: entry.line for key, entry in table_entries(table, lines).items()} == {"a": 1, "t": 5, "editions": None}
+    assert table_entries(table["t"], lines, "t")["d"].line == 6
+    assert table_entries(table["t"]["u"], lines, "t.u")["e f"].line == 8
+    assert table_entries(table["editions"]["zh-Hans"], lines, "editions.zh-Hans")["title"].line == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("[a](b.md) ![c](<d e.png> 'f')", [("b.md", 1), ("d e.png", 1)]),
+        ("[a](https://x.example/) [b](//y) [c](#d) [e](mailto:f)", []),
+        ("[a](b.md#c)\n\n[d](b.md)", [("b.md", 1)]),
+        ("`[a](b.md)` and ``[c](d.md)` `` [e](f.md)", [("f.md", 1)]),
+        ("```\n[a](b.md)\n```\n[c](d.md)", [("d.md", 4)]),
+        ("~~~~\n~~~\n[a](b.md)\n~~~~\n[c](d.md)", [("d.md", 5)]),
+        ("``` x\n[a](b.md)", []),
+        ("a ` [b](c.md)", [("c.md", 1)]),
+        ("[a][b]\n\n[b]: c/d.md", [("c/d.md", 3)]),
+        ("[Status]: Poisoned", []),
+        ("<img src=\"a.png\">\n<a href='b.md'>", [("a.png", 1), ("b.md", 2)]),
+        ("[a](b_(c).md)", [("b_(c).md", 1)]),
+    ],
+)
+def test_links_of_a_text(text: str, links: list[tuple[str, int]]) -> None:
+    assert sorted((link.written, link.line) for link in find_links(text)) == sorted(links)
+
+
+def test_addresses_are_written_below_the_base() -> None:
+    base = "https://user.example/repo/"
+    assert href_of(base, "b/第 1/") == "/repo/b/%E7%AC%AC%201/"
+    assert url_of(base, "") == base
+    assert (file_of(""), file_of("b/1/"), file_of("feed.xml")) == ("index.html", "b/1/index.html", "feed.xml")
+    assert href_of("https://user.example", "b/") == "/b/"
+
+
+@pytest.mark.parametrize("good", ["http://localhost:8000", "https://a.example/b/c", "https://例え.example/"])
+def test_a_base_url_gets_its_slash(good: str) -> None:
+    assert as_base_url(good) == f"{good.rstrip('/')}/"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["a.example", "ftp://a.example/", "https://", "https://:80/", "http://[", "http://a:b/", "https://a.example/?x"],
+)
+def test_what_is_no_base_url(bad: str) -> None:
+    with pytest.raises(ValueError, match="expected an address such as"):
+        as_base_url(bad)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ssg.build.engine import engine_digest
@@ -26,7 +27,7 @@ from ssg.build.output import (
     recover,
     start_stage,
 )
-from ssg.build.pool import Job, Outcome, Workshop, default_workers, render_jobs
+from ssg.build.pool import Job, Outcome, Workshop, default_workers, render_jobs, spread_over
 from ssg.build.stale import find_stale, seal
 from ssg.load import Loaded, load_project
 from ssg.model.plan import Plan, Report
@@ -103,7 +104,8 @@ def _build(options: BuildOptions, progress: Callable[[int, int], None]) -> Repor
     check_output(options.output, manifest)
     known = manifest or Manifest()
     engine = engine_digest()
-    loaded = load_project(options.project, engine)
+    workers = options.jobs if options.jobs is not None else default_workers()
+    loaded = load_project(options.project, engine, partial(spread_over, workers))
     plan, notes = _plan(loaded, options, engine)
     fingerprints = Fingerprints(engine, loaded.theme)
     wanted = {target.path: fingerprints.of(target) for target in plan.targets}
@@ -115,7 +117,6 @@ def _build(options: BuildOptions, progress: Callable[[int, int], None]) -> Repor
         problems += find_foreign(options.output, paths, removed, known)
     stage = start_stage(options.output)
     workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme)
-    workers = options.jobs if options.jobs is not None else default_workers()
     outcomes = list(render_jobs(stale.jobs, workshop, workers, progress))
     files = _next_files(wanted, known, outcomes)
     problems += [problem for made in files.values() for problem in made.problems]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ssg.load.books import Shop, load_library
 from ssg.load.cache import SourceCache
+from ssg.load.prefetch import Spread, prefetch
 from ssg.load.scan import scan_folder
 from ssg.load.site import load_site_config
 from ssg.load.theme import load_theme
@@ -28,8 +29,10 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load_project(root: Path, engine: str) -> Loaded:
+def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
     """Load a project. `engine` names this version of `ssg`: what another one parsed is parsed again.
+
+    `spread` is `map`, or the like of it that uses several processes.
 
     Raises SsgError where there is no such theme.
     """
@@ -38,6 +41,7 @@ def load_project(root: Path, engine: str) -> Loaded:
     cache = SourceCache(root, engine, problems)
     theme = load_theme(root, config.theme, problems)
     content = scan_folder(root, "content", problems)
+    prefetch(root, content, cache, spread)
     library = load_library(Shop(root=root, config=config, cache=cache, problems=problems), content)
     try:
         cache.save()

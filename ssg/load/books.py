@@ -164,7 +164,7 @@ def _load_chapters(shop: Shop, folder: FoundFolder, shelf: Shelf) -> Iterator[Pl
                 note = Problem(code="C118", path=file.path, message="is left out", hint=hint, severity="warning")
                 shop.problems.append(note)
             continue
-        parsed = load_parsed(file, shelf.language, shop.cache, shop.problems, str(shop.root))
+        parsed = load_parsed(file, shop.cache, shop.problems, shop.root)
         if parsed is not None:
             yield make_chapter(file, shop.cache.find_digest(file)[0], parsed, shelf)
 
@@ -262,7 +262,7 @@ def _all_files(folder: FoundFolder) -> Iterator[FoundFile]:
 
 
 def _load_page(shop: Shop, file: FoundFile) -> Page | None:
-    parsed = load_parsed(file, shop.config.language, shop.cache, shop.problems, str(shop.root))
+    parsed = load_parsed(file, shop.cache, shop.problems, shop.root)
     if parsed is None:
         return None
     stem = PurePosixPath(file.name).stem

@@ -66,16 +66,34 @@ class SourceCache:
 
     def find_digest(self, file: FoundFile) -> tuple[str, bytes | None]:
         """The digest of a file, and its bytes if they had to be read. Raises OSError."""
-        known = self._stats.get(file.path)
-        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
-        if known is not None and known[:4] == seen and known[5:] == [True]:
+        known = self._used_stats.get(file.path) or self._trusted(file)
+        if known is not None:
             self._used_stats[file.path] = known
             return str(known[4]), None
         data = (self._root / file.path).read_bytes()
-        settled = self._now - max(file.mtime_ns, file.ctime_ns) > _BLUR_NS and len(data) == file.size
         digest = digest_of(data)
-        self._used_stats[file.path] = [*seen, digest, settled]
+        self._remember(file, digest, len(data))
         return digest, data
+
+    def wants(self, file: FoundFile) -> bool:
+        """Whether a file has to be read before its text is known."""
+        known = self._trusted(file)
+        return known is None or str(known[4]) not in self._texts
+
+    def put(self, file: FoundFile, digest: str, size: int, text: Any) -> None:
+        """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says."""
+        self._remember(file, digest, size)
+        self._texts[digest] = text
+
+    def _trusted(self, file: FoundFile) -> list[Any] | None:
+        known = self._stats.get(file.path)
+        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
+        return known if known is not None and known[:4] == seen and known[5:] == [True] else None
+
+    def _remember(self, file: FoundFile, digest: str, size: int) -> None:
+        settled = self._now - max(file.mtime_ns, file.ctime_ns) > _BLUR_NS and size == file.size
+        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
+        self._used_stats[file.path] = [*seen, digest, settled]
 
     def recall(self, key: str, make: Callable[[], Any]) -> Any:
         """The value kept under a key, else the one that `make` gives (JSON values only)."""

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import cast
 from urllib.parse import unquote
 
@@ -52,18 +52,15 @@ class PlacedChapter:
     name: str
 
 
-def load_parsed(
-    file: FoundFile, language: str, cache: SourceCache, problems: list[Problem], root_read: str
-) -> ParsedText | None:
-    """What a text says, from the cache where its bytes are known. `root_read` is the project's folder."""
+def load_parsed(file: FoundFile, cache: SourceCache, problems: list[Problem], root: Path) -> ParsedText | None:
+    """What a text says, from the cache where its bytes are known. `root` is the project's folder."""
     try:
         digest, data = cache.find_digest(file)
 
         def make() -> object:
-            with open(f"{root_read}/{file.path}", "rb") as stream:
-                return to_json(parse_text(data if data is not None else stream.read(), language))
+            return to_json(parse_text(data if data is not None else (root / file.path).read_bytes()))
 
-        parsed = from_json(cache.recall(f"{digest}:{language}", make))
+        parsed = from_json(cache.recall(digest, make))
     except OSError as error:
         problems.append(Problem(code="C105", path=file.path, message=f"cannot be read: {error.strerror}"))
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from ssg.problems import Problem
@@ -27,9 +27,13 @@ class ParsedText:
     problems: tuple[Problem, ...] = ()
 
 
+_FIELDS = tuple(item.name for item in fields(ParsedText))
+
+
 def to_json(parsed: ParsedText) -> dict[str, Any]:
     """The record as plain JSON values."""
-    return asdict(parsed)
+    record = {name: getattr(parsed, name) for name in _FIELDS}
+    return {**record, "problems": [asdict(problem) for problem in parsed.problems]}
 
 
 def from_json(record: dict[str, Any]) -> ParsedText:

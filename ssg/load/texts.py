@@ -65,7 +65,7 @@ _FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def parse_text(data: bytes, language: str) -> ParsedText:
+def parse_text(data: bytes) -> ParsedText:
     """Read a chapter or page. Everything wrong with it is in `problems`, without a path."""
     text, found = decode_text(data)
     problems = list(found)
@@ -86,7 +86,7 @@ def parse_text(data: bytes, language: str) -> ParsedText:
         heading=heading,
         body_start=body_start,
         body_line=body_line,
-        length=count_length(body, language),
+        length=count_length(body),
         empty=not body.strip(),
         links=tuple((link.written, link.line + body_line - 1) for link in find_links(body)),
         problems=tuple(problems),

@@ -1,0 +1,58 @@
+"""Reads many new texts at once, in several processes: the first build of a library has to read them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from ssg.load.cache import SourceCache
+from ssg.load.records import to_json
+from ssg.load.scan import FoundFile, FoundFolder
+from ssg.load.texts import parse_text
+from ssg.text.digest import digest_of
+
+SERIAL_BELOW = 300  # files; for fewer, starting processes costs more than it brings
+_CHUNK = 50
+
+Record = tuple[str, int, Any]
+
+
+class Spread(Protocol):
+    """Calls a function with each item, perhaps in other processes; results come in the items' order."""
+
+    def __call__(self, function: Callable[[Any], Any], items: Sequence[Any], /) -> Iterable[Any]:
+        """Call the function with every item."""
+
+
+def prefetch(root: Path, content: FoundFolder, cache: SourceCache, spread: Spread) -> None:
+    """Put what the new texts of a folder say into the cache. What cannot be read is left for `load_parsed`."""
+    wanted = [file for file in _texts(content) if cache.wants(file)]
+    if len(wanted) < SERIAL_BELOW:
+        return
+    chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
+    read = partial(_read_chunk, root)
+    for chunk, records in zip(chunks, spread(read, [[file.path for file in chunk] for chunk in chunks]), strict=True):
+        for file, record in zip(chunk, records, strict=True):
+            if record is not None:
+                digest, size, text = record
+                cache.put(file, digest, size, text)
+
+
+def _texts(folder: FoundFolder) -> Iterator[FoundFile]:
+    yield from (file for file in folder.files if file.name.endswith(".md"))
+    for sub in folder.folders:
+        yield from _texts(sub)
+
+
+def _read_chunk(root: Path, paths: list[str]) -> list[Record | None]:
+    return [_read(root / path) for path in paths]
+
+
+def _read(path: Path) -> Record | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return digest_of(data), len(data), to_json(parse_text(data))

@@ -150,7 +150,7 @@ def _add(desk: Desk, where: int, how: int) -> None:
         desk.save(chapter)
 
 
-def _delete(desk: Desk, where: int, _how: int) -> None:
+def _delete(desk: Desk, where: int, _: int) -> None:
     if chapter := desk.pick(where):
         desk.chapters.remove(chapter)
         desk.drop(chapter.path)

@@ -228,7 +228,7 @@ def test_an_output_that_is_a_link_or_relative_is_built_where_it_leads(desk: Desk
     assert read_tree(tmp_path / "far/real") == expected
     assert (tmp_path / "link").is_symlink()
     assert [path.name for path in (tmp_path / "far").iterdir()] == ["real"]
-    result = run_program("build", "../project", "--output", ".", cwd=tmp_path / "far/real")
+    result = run_program("build", "../../project", "--output", ".", cwd=tmp_path / "far/real")
     assert result.returncode == 0, result.stderr
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from ssg.build import build_site
 from ssg.build.manifest import MANIFEST
+from ssg.load.cache import SourceCache
+from ssg.load.scan import scan_folder
 from ssg.problems import Problem
 from tests.edits import Desk, start_desk
 
@@ -190,3 +192,18 @@ def test_a_chapter_that_changes_while_the_site_is_built_is_an_error(
     monkeypatch.setattr("ssg.build.start_stage", change_late)
     assert {problem.code for problem in warnings_of(desk)} == {"R110"}
     assert read_tree(desk.options.output) == site
+
+
+def test_a_file_as_young_as_its_reading_is_read_again_whatever_its_times_say(desk: Desk) -> None:
+    """A clock that stands still between two edits of one size, as a coarse one does."""
+    path = desk.root / "content/lantern/0002-a.md"
+    path.write_text("Fire.\n")
+    files = scan_folder(desk.root, "content/lantern", []).files
+    found = next(file for file in files if file.path.endswith("0002-a.md"))
+    digests = []
+    for word in ("Fire", "Rain"):
+        path.write_text(f"{word}.\n")
+        cache = SourceCache(desk.root, "engine", [])
+        digests.append(cache.find_digest(found)[0])
+        cache.save()
+    assert digests[0] != digests[1]

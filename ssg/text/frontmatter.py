@@ -196,7 +196,7 @@ def _yaml_value(value: object) -> str:
 
 def _quoted(text: str) -> str:
     """Plain where YAML reads it back as the same text, else in double quotes."""
-    if re.fullmatch(r"[^\W\d_](?:[\w \-.,'’]*[\w.])?", text) and text not in (
+    if re.fullmatch(r"[^\W\d_](?:[\w \-.'’]*[\w.])?", text) and text not in (
         "null",
         "true",
         "false",

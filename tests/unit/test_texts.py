@@ -49,6 +49,7 @@ def test_a_slug_without_fault_is_one_segment(slug: str) -> None:
     )
 )
 @example({"title": "no", "a": "null", "b": "~", "c": "1:30", "d": "- x", "e": "a: b # c", "f": '"', "g": "\\n\n"})
+@example({"a": ["b, c", ""]})
 @example({"a": "\x85\u2028\u2029\ufeff\x00\x7f\ufffe\U0001f600", "b": " x ", "c": "---\n"})
 @settings(max_examples=500, deadline=None)
 def test_front_matter_is_read_as_it_was_written(fields: dict[str, str | list[str]]) -> None:

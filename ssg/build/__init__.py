@@ -6,7 +6,9 @@ Called by `cli` and by `preview`.
 from __future__ import annotations
 
 import os
+import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +36,8 @@ from ssg.model.plan import Plan, Report
 from ssg.model.views import CopyView
 from ssg.plan import Selection, make_plan
 from ssg.problems import Problem, SsgError, has_errors
+
+_PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
 __all__ = ["BuildOptions", "build_site"]
 
@@ -75,13 +79,27 @@ def build_site(options: BuildOptions, progress: Callable[[int, int], None] = _si
         what = f"{error.strerror or error}" + (f" ({Path(error.filename).name})" if error.filename else "")
         problem = Problem(code="B102", message=f"site cannot be written: {what}", hint="the last good site is kept")
         report = Report(problems=(problem,))
-    problems = tuple(sorted(dict.fromkeys(report.problems), key=Problem.sort_key))
+    problems = tuple(sorted(_merge_pages(report.problems), key=Problem.sort_key))
     return replace(report, problems=problems, seconds=time.perf_counter() - started)
 
 
 def _real(path: Path) -> Path:
     """Where a folder really lies: the stage must lie beside it, and workers may stand elsewhere."""
     return Path(os.path.realpath(path))
+
+
+def _merge_pages(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem for a line of a template that is wrong on many pages; the first page is named."""
+    first: dict[Problem, Problem] = {}
+    pages: Counter[Problem] = Counter()
+    for problem in dict.fromkeys(problems):
+        key = replace(problem, message=_PAGE.sub("", problem.message))
+        first.setdefault(key, problem)
+        pages[key] += 1
+    return [
+        problem if pages[key] == 1 else replace(problem, message=f"{problem.message[:-1]} and {pages[key] - 1} more)")
+        for key, problem in first.items()
+    ]
 
 
 def _check_project(project: Path) -> None:

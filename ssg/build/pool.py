@@ -138,7 +138,8 @@ def _render(press: Press, stage: Path, job: Job) -> Outcome:
         data, problems = press.render(job.target)
         digest = digest_of(data)
         if digest != job.known:
-            (stage / job.name).write_bytes(data)
+            with open(f"{stage}/{job.name}", "xb", buffering=0) as file:
+                file.write(data)
     except SsgError as error:
         return Outcome(name=job.name, path=path, digest=None, size=0, same=False, problems=(error.problem,))
     same = digest == job.known

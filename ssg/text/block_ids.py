@@ -23,7 +23,7 @@ _ID = re.compile(f"(p-[a-z2-7]{{8}}){ID_END}")
 def block_id(html: str) -> str:
     """The id of a block with this inline HTML: `p-` and 40 bits of BLAKE2b of its text, in base 32."""
     if "<" in html:
-        html = _TAG.sub("", _NOTE_MARK.sub("", html))
+        html = _TAG.sub("", _NOTE_MARK.sub("", html) if "footnote-ref" in html else html)
     if "&" in html:
         html = unescape(html)
     text = " ".join(html.split())

@@ -23,6 +23,7 @@ from ssg.text.markdown_html import rank_headings, render_blocks
 from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Env, block_rules, markdown_parser
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, VALUE_END, VALUE_START
+from ssg.text.plain_blocks import plain_tokens
 from ssg.text.prose_rules import clean_source, guard_prose
 from ssg.text.raw_html import settle_raw_html
 from ssg.text.sanitize import sanitize
@@ -63,7 +64,11 @@ def render_markdown(text: str, *, links: Mapping[str, str] = _NO_LINKS, first_li
     source = clean_source(text)
     guarded = guard_prose(source)
     page = _open_page(guarded, source, links, first_line)
-    page.parser.block.parse(page.state, block_rules(guarded))
+    plain = plain_tokens(guarded)
+    if plain is None:
+        page.parser.block.parse(page.state, block_rules(guarded))
+    else:
+        page.state.tokens = plain
     page.heading_levels = rank_headings(page.state.tokens)
     html = render_blocks(page.state.tokens, page)
     if page.env.notes or page.env.undefined:

@@ -28,7 +28,8 @@ def block_id(html: str) -> str:
         html = unescape(html)
     text = " ".join(html.split())
     if not text.isascii():
-        text = _MARKS.sub("", text)
+        if not text.isprintable():  # no mark is; looking for each of them takes ten times as long
+            text = _MARKS.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")

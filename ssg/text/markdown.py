@@ -96,7 +96,17 @@ def _open_page(guarded: str, source: str, links: Mapping[str, str], first_line: 
     env = Env(source)
     state.env["text"] = env
     state.process(guarded if guarded.endswith("\n") else guarded + "\n")
-    return Page(parser, state, env, links, source, first_line, has_urls=has_urls, escapes_comments="\\<!--" in source)
+    return Page(
+        parser,
+        state,
+        env,
+        links,
+        source,
+        first_line,
+        has_urls=has_urls,
+        has_markup=any(mark in guarded for mark in "\\`_[<{&~"),
+        escapes_comments="\\<!--" in source,
+    )
 
 
 def _sanitize(html: str, page: Page) -> str:

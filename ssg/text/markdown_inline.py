@@ -32,7 +32,8 @@ _GUARD_QUOTED = "%EF%B7%90"
 def render_inline(text: str, page: Page) -> str:
     """HTML of the words of a block."""
     text = text.strip()
-    if _MARKUP.search(text) is None and not (page.has_urls and "http" in text):
+    plain = "*" not in text and "\n" not in text if not page.has_markup else _MARKUP.search(text) is None
+    if plain and not (page.has_urls and "http" in text):
         return escape_text(text)
     if not (page.has_urls and "http" in text) and not has_other_markup(text):
         short = emphasize(text)

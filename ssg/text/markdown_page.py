@@ -32,6 +32,8 @@ class Page:
     marks_in_link: list[str] = field(default_factory=list)
     """Footnote marks of a link's text, which come after the link: one link may not hold another."""
     has_urls: bool = False
+    has_markup: bool = True
+    """Whether inline markup other than runs of `*` is anywhere in the text: looked for once, not in each paragraph."""
     escapes_comments: bool = False
     """`\\<!--` is somewhere in the text, so that `<!--` in it may be meant."""
     cursor: int = 0

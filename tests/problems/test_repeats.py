@@ -13,5 +13,6 @@ def test_one_line_of_a_template_is_one_problem_however_many_pages_it_makes(
     lines = [line for line in result.stderr.splitlines() if "T108" in line]
     assert result.returncode == 1
     assert len(lines) == 1
-    assert lines[0].startswith("themes/default/templates/parts/pager.html:1: error[T108]: 'nothing' is undefined (page ")
+    place = "themes/default/templates/parts/pager.html:1: error[T108]: "
+    assert lines[0].startswith(f"{place}'nothing' is undefined (page ")
     assert lines[0].endswith("and 2 more)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -106,6 +107,8 @@ def test_a_worker_that_is_killed(built: Path, monkeypatch: pytest.MonkeyPatch) -
     before = read_tree(built / "site")
     monkeypatch.setattr(pool, "SERIAL_BELOW", 0)
     monkeypatch.setattr(pool, "Press", _Dies)
+    # Only a forked worker has what is patched here; under pytest-xdist, with its threads, `pool` would not fork.
+    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context("fork"))
     said = build_here(built, "--full", "--jobs", "2")
     assert said.code == 1
     only_line(said.lines, "error[B105]: a worker process was killed — build again with --jobs 1, or free some memory")

@@ -1,0 +1,41 @@
+"""The command line: arguments to one call to an exit code. The only place that prints and that reads the clock.
+
+Exit codes: 0 good, 1 problems, 2 wrong arguments. What was asked for goes to stdout, problems and progress to stderr.
+One module for each command. Everything but click is imported inside the command that needs it, so that `--help`
+answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ssg import __version__
+from ssg.cli.building import build
+from ssg.cli.importing import import_
+from ssg.cli.serving import serve
+from ssg.cli.starting import new
+
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="ssg")
+def main() -> None:
+    """Turn the chapters of a serial into a website that people love to read.
+
+    \b
+    A first site:
+      ssg new site my-site
+      cd my-site
+      ssg new book lantern
+      ssg new chapter lantern "The Lamplighter"
+      ssg serve --open --drafts
+
+    Write, save, and see the page change. `ssg build` makes the site to publish, in the folder site/.
+    """
+
+
+for command in (build, serve, import_, new):
+    main.add_command(command)

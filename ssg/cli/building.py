@@ -1,0 +1,95 @@
+"""`ssg build`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ssg.cli.shared import FOLDER, moment, print_problems, problem_json, progress
+from ssg.problems import has_errors
+
+if TYPE_CHECKING:
+    from ssg.model.plan import Report
+
+
+@click.command()
+@click.argument("project", type=FOLDER, default=".")
+@click.option("--output", type=FOLDER, help="Where the site goes.  [default: site/ in the project]")
+@click.option("--base-url", metavar="URL", help="The address that readers will use; else base_url of site.toml.")
+@click.option("--drafts", is_flag=True, help="Take in chapters that say 'draft: true'.")
+@click.option("--future", is_flag=True, help="Take in chapters whose date is still to come.")
+@click.option("--now", metavar="ISO", help="Build as if it were this moment, such as 2026-12-24T18:00:00+01:00.")
+@click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--full", is_flag=True, help="Make every page again, whatever was built before.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def build(
+    project: Path,
+    output: Path | None,
+    base_url: str | None,
+    now: str | None,
+    jobs: int | None,
+    *,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Make the site of PROJECT (the current folder if not given).
+
+    Only what changed is made again. With an error, nothing is written and the last good site stays as it was.
+    """
+    from ssg.build import BuildOptions, build_site
+
+    options = BuildOptions(
+        project=project,
+        output=output if output is not None else project / "site",
+        now=moment(now),
+        base_url=_base_url(base_url),
+        drafts=drafts,
+        future=future,
+        jobs=jobs,
+        strict=strict,
+        full=full,
+    )
+    with progress("Rendering") as advance:
+        report = build_site(options, advance)
+    print_problems(report.problems)
+    if as_json:
+        click.echo(json.dumps(_report_json(report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
+    failed = has_errors(report.problems) or (strict and any(item.severity == "warning" for item in report.problems))
+    if not as_json and not failed:
+        click.echo(_summary(report, options.output))
+    sys.exit(1 if failed else 0)
+
+
+def _base_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    from ssg.load.site import as_base_url
+
+    try:
+        return as_base_url(text)
+    except ValueError as error:
+        raise click.BadParameter(f"'{text}': {error}", param_hint="--base-url") from None
+
+
+def _summary(report: Report, output: Path) -> str:
+    removed = f", {len(report.removed)} removed" if report.removed else ""
+    return f"{output}: {len(report.written)} written, {report.kept} unchanged{removed} in {report.seconds:.2f} s"
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    return {
+        "targets": report.targets,
+        "written": list(report.written),
+        "removed": list(report.removed),
+        "kept": report.kept,
+        "seconds": round(report.seconds, 3),
+        "problems": [problem_json(problem) for problem in report.problems],
+    }

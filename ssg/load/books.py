@@ -19,13 +19,13 @@ from ssg.load.chapters import (
     make_source,
     sort_chapters,
 )
-from ssg.load.naming import natural_key, split_name, title_from_words
 from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
 from ssg.model.book import Asset, Book, Edition, Library, Page, Status, Volume
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, number_text, page_address
 from ssg.problems import Problem
+from ssg.text.naming import natural_key, split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 
 IMPORT_FOLDER = "import"

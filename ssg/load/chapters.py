@@ -11,7 +11,6 @@ from typing import cast
 from urllib.parse import unquote
 
 from ssg.load.cache import SourceCache
-from ssg.load.naming import natural_key, split_name, title_from_words
 from ssg.load.records import ParsedText, from_json, to_json
 from ssg.load.scan import FoundFile
 from ssg.load.texts import parse_text
@@ -20,6 +19,7 @@ from ssg.model.urls import chapter_address, number_text
 from ssg.problems import Problem
 from ssg.text.fields import as_moment, midnight
 from ssg.text.headings import Heading, parse_heading
+from ssg.text.naming import natural_key, split_name, title_from_words
 from ssg.text.slugs import slugify
 
 

@@ -7,14 +7,12 @@ import string
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ssg.load.naming import natural_key, split_name
 from ssg.problems import Problem, SsgError
 from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_front_matter
-from ssg.text.headings import parse_heading
+from ssg.text.naming import natural_key, split_name
 from ssg.text.settings import parse_settings
 from ssg.text.slugs import find_slug_fault, slugify
 
@@ -39,8 +37,7 @@ def make_site(folder: Path) -> Iterator[str]:
         raise _refusal("B110", f"'{folder}' is not empty", "name a new folder")
     title = _title(folder.resolve().name) or "My site"
     for path, name in _SITE_FILES.items():
-        text = (files("ssg.scaffold") / "templates" / name).read_text("utf-8")
-        yield _write(folder / path, text.replace("@TITLE@", title))
+        yield _write(folder / path, _template(name).replace("@TITLE@", title))
 
 
 def make_book(project: Path, slug: str) -> Iterator[str]:
@@ -49,8 +46,7 @@ def make_book(project: Path, slug: str) -> Iterator[str]:
     if fault := find_slug_fault(slug):
         hint = f"try '{slugify(slug)}'" if slugify(slug) else "choose a short word, such as 'lantern'"
         raise _refusal("B111", f"'{slug}' is no slug: {fault}", hint)
-    text = (files("ssg.scaffold") / "templates" / "book.toml").read_text("utf-8")
-    yield _write(project / "content" / slug / "book.toml", text.replace("@TITLE@", _title(slug)))
+    yield _write(project / "content" / slug / "book.toml", _template("book.toml").replace("@TITLE@", _title(slug)))
 
 
 def make_chapter(project: Path, book: str, title: str, now: datetime) -> Iterator[str]:
@@ -82,6 +78,12 @@ class _Plain:
 
     def __str__(self) -> str:
         return self._text
+
+
+def _template(name: str) -> str:
+    from importlib.resources import files  # a new chapter, which is made more often, does without
+
+    return (files("ssg.scaffold") / "templates" / name).read_text("utf-8")
 
 
 def _title(name: str) -> str:
@@ -122,6 +124,8 @@ def _number_of(path: Path) -> Decimal | None:
     written = parse_front_matter(split.front)[0].get("number")
     if written is not None and re.fullmatch(r"\d{1,9}(\.\d{1,6})?", str(written.value)):
         return Decimal(str(written.value))
+    from ssg.text.headings import parse_heading  # most chapters say their number
+
     heading = re.match(r"\s*#*\s*(.*)", text[split.body_start :])
     parsed = parse_heading(heading[1].strip()) if heading else None
     return parsed.number if parsed and parsed.number is not None else split_name(path.stem)[0]

@@ -29,13 +29,14 @@ from ssg.build.output import (
     recover,
     start_stage,
 )
-from ssg.build.pool import Job, Outcome, Workshop, default_workers, render_jobs, spread_over
+from ssg.build.pool import Job, Outcome, Workshop, render_jobs
 from ssg.build.stale import find_stale, seal
 from ssg.load import Loaded, load_project
 from ssg.model.plan import Plan, Report
 from ssg.model.views import CopyView
 from ssg.plan import Selection, make_plan
 from ssg.problems import Problem, SsgError, has_errors
+from ssg.system.processes import default_workers, spread_over
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 

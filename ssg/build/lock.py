@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ssg.problems import Problem, SsgError
+from ssg.system.locks import open_locked
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such lock; two builds at once are then the user's own care
-    fcntl = None  # type: ignore[assignment]
+_WHAT = "another build of this folder"
 
 
 @contextmanager
@@ -20,7 +17,7 @@ def build_lock(project: Path, output: Path) -> Iterator[None]:
     """Hold a lock of a project, the file `<name of output>.lock` in `.ssg/`. Raises SsgError where it is held."""
     path = project / ".ssg" / f"{output.name}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = _open_locked(path)
+    handle = open_locked(path, "B104", _WHAT)
     try:
         yield
     finally:
@@ -35,33 +32,16 @@ def output_lock(output: Path) -> Iterator[None]:
     """
     path = output.parent / f".{output.name}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = _open_locked(path)
+    handle = open_locked(path, "B104", _WHAT)
     while not _is_file_of(handle, path):  # the build that held it has just removed it
         os.close(handle)
-        handle = _open_locked(path)
+        handle = open_locked(path, "B104", _WHAT)
     try:
         yield
     finally:
         if os.name != "nt":  # Windows removes no open file
             path.unlink(missing_ok=True)
         os.close(handle)
-
-
-def _open_locked(path: Path) -> int:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    if fcntl is not None:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.read(handle, 32).decode("ascii", "replace").strip()
-            os.close(handle)
-            message = f"another build of this folder is running (process {holder or 'unknown'})"
-            raise SsgError(Problem(code="B104", message=message, hint="wait until it has ended")) from error
-        except OSError:
-            return handle  # a file system without locks; two builds at once are then the user's own care
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
-    return handle
 
 
 def _is_file_of(handle: int, path: Path) -> bool:

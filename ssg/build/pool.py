@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TypeVar
 
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
+from ssg.system.processes import process_context
 from ssg.text.digest import digest_of
-
-_T = TypeVar("_T")
-_R = TypeVar("_R")
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
@@ -89,30 +82,8 @@ def render_jobs(
             raise
 
 
-def spread_over(workers: int, function: Callable[[_T], _R], items: Sequence[_T]) -> Iterator[_R]:
-    """`map` in several processes; `workers` below 2 means in this one."""
-    if workers < 2:
-        yield from map(function, items)
-        return
-    with ProcessPoolExecutor(workers, mp_context=_context()) as executor:
-        yield from executor.map(function, items)
-
-
-def default_workers() -> int:
-    """One worker for each core that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _executor(workers: int, workshop: Workshop) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start_worker, initargs=(workshop,))
-
-
-def _context() -> BaseContext:
-    """Fork is the quickest start and safe while this process has one thread; `serve` has several."""
-    quick = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if quick else "forkserver" if sys.platform == "linux" else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=process_context(), initializer=_start_worker, initargs=(workshop,))
 
 
 _PRESS: Press | None = None  # one for each worker process, set when it starts

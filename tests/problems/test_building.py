@@ -108,7 +108,7 @@ def test_a_worker_that_is_killed(built: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(pool, "SERIAL_BELOW", 0)
     monkeypatch.setattr(pool, "Press", _Dies)
     # Only a forked worker has what is patched here; under pytest-xdist, with its threads, `pool` would not fork.
-    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(pool, "process_context", lambda: multiprocessing.get_context("fork"))
     said = build_here(built, "--full", "--jobs", "2")
     assert said.code == 1
     only_line(said.lines, "error[B105]: a worker process was killed — build again with --jobs 1, or free some memory")

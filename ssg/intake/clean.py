@@ -8,24 +8,26 @@ from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes import characters, han, heading, layout, markdown, noise, spans
 from ssg.intake.passes.html import read_page
-from ssg.intake.rules import load_rules
+from ssg.intake.rules import RuleSet, load_packs
 from ssg.text.language import detect_language, is_cjk
 
 MAX_INTERIOR_LINES = 3
 MAX_INTERIOR_SHARE = 0.02
 
 
-def clean_text(text: str, *, language: str | None = None) -> Draft:
-    """Clean a plain text. `language` overrides detection."""
-    return _cleaned(make_draft(text, language or detect_language(text)))
+def clean_text(text: str, *, language: str | None = None, rules: RuleSet | None = None) -> Draft:
+    """Clean a plain text. `language` overrides detection, `rules` the packs alone."""
+    rules = rules or load_packs()
+    return _cleaned(make_draft(text, language or detect_language(text), rules.keep), rules)
 
 
-def clean_source(text: str, *, html: bool, language: str | None = None) -> Draft:
+def clean_source(text: str, *, html: bool, language: str | None = None, rules: RuleSet | None = None) -> Draft:
     """Clean a plain text or a page."""
     if not html:
-        return clean_text(text, language=language)
-    page = read_page(make_draft(text, language or "en"))
-    return _cleaned(replace(page, language=language or detect_language(page.text)))
+        return clean_text(text, language=language, rules=rules)
+    rules = rules or load_packs()
+    page = read_page(make_draft(text, language or "en", rules.keep))
+    return _cleaned(replace(page, language=language or detect_language(page.text)), rules)
 
 
 def find_review(draft: Draft) -> str | None:
@@ -40,8 +42,7 @@ def find_review(draft: Draft) -> str | None:
     return None
 
 
-def _cleaned(draft: Draft) -> Draft:
-    rules = load_rules()
+def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = characters.drop_invisible(draft)
     draft = characters.drop_residue(draft)
     draft = characters.trim_lines(draft)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ssg.intake.lines import CHAT_LINE, OPENING_QUOTES, QUOTES, Line, count_han
-from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule
+from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, load_packs
 from ssg.intake.shadow import Shadow, make_shadow
 
 EDGE = 3  # blocks
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:www|wap|m)[.。][a-z0-9-]{2,30}"
     r"|[a-z0-9-]{3,30} ?[.。] ?(?:com|net|org|info|cc|me|xyz|top|vip|la|tw|cn)(?![a-z])"
 )
@@ -75,7 +75,7 @@ def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter
     terms = [(rule.id, rule.weight) for rule in matched]
     terms += [("a list without a full stop", 3)] if listed else []
     terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
-    terms += [("holds an address", 2)] if _ADDRESS.search(shadow.text) else []
+    terms += [("holds an address", 2)] if ADDRESS.search(shadow.text) else []
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
     decided = any(rule.scope != "hint" and rule.weight >= 7 for rule in matched)
@@ -117,6 +117,11 @@ def find_rules(shadow: Shadow, rules: Sequence[Rule], place: Place) -> list[Rule
         if match(shadow.text):
             found.append(rule)
     return found
+
+
+def find_hints(shadow: str) -> tuple[str, ...]:
+    """The hints of the packs that a folded text holds: how much it speaks as sites do."""
+    return tuple(rule.id for rule in load_packs().of("hint") if rule.match.search(shadow))
 
 
 def is_run_together(text: str, chapter: Chapter) -> bool:

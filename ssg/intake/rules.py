@@ -6,20 +6,25 @@ the rules that match and from where the line stands. The loader refuses patterns
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
+from ssg.intake.learned import NOTHING, Learned
+from ssg.intake.patterns import fill_slots, find_pattern_fault
 from ssg.problems import Problem, SsgError
 
-Scope = Literal["line", "mark", "end", "span", "hint", "credit", "note", "meta"]
+Scope = Literal["line", "mark", "end", "span", "hint", "story", "credit", "note", "meta"]
 Where = Literal["head", "tail", "edge", "any"]
+Notes = Literal["keep", "move", "drop"]
 REMOVE_AT = 5  # points; below, a line that matched something is kept and, from FLAG_AT on, flagged
 FLAG_AT = 3
+_KEYS = frozenset(["id", "class", "scope", "where", "match", "weight", "max_len", "yes", "no"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,8 @@ class Rule:
 
     `scope`: `line` the whole line; `mark` a line that opens a list of titles in the tail; `end` the very end of the
     last paragraph; `span` a part of a paragraph; `hint` any part of a line, adding its weight to other evidence;
-    `credit`, `note` and `meta` whole lines that move to front matter. `kind` is the taxonomy class of the study.
+    `story` any part of a line, speaking for the story (its weight is below 0); `credit`, `note` and `meta` whole
+    lines that move to front matter. `kind` is the taxonomy class of the study.
     """
 
     id: str
@@ -42,20 +48,61 @@ class Rule:
     no: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """All that decides how a book's raw texts are cleaned; the same set and text give the same result.
+
+    `versions` names each pack with its version and digest, for the ledger. `keep` are exact texts that no edit may
+    touch. `replaces` are (from, to). `decisions` map a line's key (`learned.make_digest`) to what its author wants.
+    """
+
+    rules: tuple[Rule, ...]
+    versions: Mapping[str, str] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    replaces: tuple[tuple[str, str], ...] = ()
+    decisions: Mapping[str, Literal["keep", "remove"]] = field(default_factory=dict)
+    notes: Notes = "move"
+    learned: Learned = NOTHING
+
+    def of(self, *scopes: str) -> tuple[Rule, ...]:
+        """The rules of some scopes, in order."""
+        return tuple(rule for rule in self.rules if rule.scope in scopes)
+
+
 @lru_cache(maxsize=1)
-def load_rules() -> tuple[Rule, ...]:
+def load_packs() -> RuleSet:
     """The rules of all packs of the package, in the order of pack name and place."""
     folder = resources.files("ssg.intake") / "packs"
-    packs = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     rules: list[Rule] = []
-    for pack in packs:
-        rules += parse_pack(pack.read_text(encoding="utf-8"), pack.name.removesuffix(".toml"))
-    return tuple(rules)
+    versions: dict[str, str] = {}
+    for name in names:
+        text = (folder / name).read_text(encoding="utf-8")
+        pack = name.removesuffix(".toml")
+        rules += parse_pack(text, pack, load_slots())
+        versions[pack] = f"{tomllib.loads(text).get('version', '1')}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return RuleSet(rules=tuple(rules), versions=versions)
 
 
-def parse_pack(text: str, name: str) -> tuple[Rule, ...]:
+def load_rules() -> tuple[Rule, ...]:
+    """The rules of the package."""
+    return load_packs().rules
+
+
+@lru_cache(maxsize=1)
+def load_slots() -> Mapping[str, str]:
+    """The words that patterns share, from every pack's `[slots]`; a book's own rules may use them too."""
+    slots: dict[str, str] = {}
+    folder = resources.files("ssg.intake") / "packs"
+    for entry in folder.iterdir():
+        if entry.name.endswith(".toml"):
+            slots |= tomllib.loads(entry.read_text(encoding="utf-8")).get("slots", {})
+    return slots
+
+
+def parse_pack(text: str, name: str, slots: Mapping[str, str]) -> tuple[Rule, ...]:
     """Read one pack. Raises `SsgError` for a rule that is not safe or not shown to be right by examples."""
-    rules = tuple(_make_rule(table, name) for table in tomllib.loads(text).get("rule", []))
+    rules = tuple(make_rule(table, name, slots) for table in tomllib.loads(text).get("rule", []))
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
@@ -64,24 +111,24 @@ def parse_pack(text: str, name: str) -> tuple[Rule, ...]:
     return rules
 
 
-def _make_rule(table: Mapping[str, Any], pack: str) -> Rule:
+def make_rule(table: Mapping[str, Any], pack: str, slots: Mapping[str, str]) -> Rule:
+    """Make one rule of its table. Raises `SsgError` (I130)."""
     name = str(table.get("id", "?"))
-    missing = {"id", "class", "scope", "match", "weight", "yes", "no"} - set(table)
-    if missing:
-        raise _refused(name, f"lacks {', '.join(sorted(missing))}")
-    if not name.startswith(f"{pack}."):
-        raise _refused(name, f"must start with '{pack}.'")
-    if table["scope"] not in get_args(Scope) or table.get("where", "any") not in get_args(Where):
-        raise _refused(name, "has an unknown scope or place")
-    fault = find_pattern_fault(table["match"]) or _find_table_fault(table)
-    if fault:
+    fault = _find_table_fault(table, name, pack)
+    if fault is not None:
+        raise _refused(name, fault)
+    try:
+        pattern = fill_slots(table["match"], slots)
+    except KeyError as error:
+        raise _refused(name, f"uses a slot that nobody fills: {error}") from error
+    if fault := find_pattern_fault(pattern):
         raise _refused(name, fault)
     return Rule(
         id=name,
         kind=table["class"],
         scope=table["scope"],
         where=table.get("where", "any"),
-        match=re.compile(table["match"]),
+        match=re.compile(pattern),
         weight=table["weight"],
         max_len=table.get("max_len", 400),
         yes=tuple(table["yes"]),
@@ -89,29 +136,33 @@ def _make_rule(table: Mapping[str, Any], pack: str) -> Rule:
     )
 
 
-def find_pattern_fault(pattern: str) -> str | None:
-    """Say why a pattern is not allowed, or None: it must compile, be bounded, and not nest repetitions."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        return f"is no regular expression: {error}"
-    bare = re.sub(r"\\.", "x", pattern)
-    bare = re.sub(r"\[[^\]]*\]", "c", bare)
-    if re.search(r"[*+]|\{\d+,\}", bare):
-        return "repeats without a bound; write {0,20} instead of * or +"
-    if re.search(r"\{\d+,\d{2,}\}[^()]{0,40}\)(?:\{\d+,\d{2,}\})", bare):
-        return "nests one long repetition in another"
-    return None
-
-
-def _find_table_fault(table: Mapping[str, Any]) -> str | None:
+def _find_table_fault(table: Mapping[str, Any], name: str, pack: str) -> str | None:
+    missing = {"id", "class", "scope", "match", "weight", "yes", "no"} - set(table)
+    if missing or set(table) - _KEYS:
+        unknown = sorted(set(table) - _KEYS)
+        return f"lacks {', '.join(sorted(missing))}" if missing else f"has unknown keys: {', '.join(unknown)}"
+    wrong = [key for key in ("id", "class", "scope", "match") if not isinstance(table[key], str)]
+    wrong += [key for key in ("weight", "max_len") if not isinstance(table.get(key, 0), int)]
+    wrong += [key for key in ("yes", "no") if not _is_texts(table[key])]
+    if wrong:
+        return f"has values of the wrong kind: {', '.join(wrong)}"
+    if not name.startswith(f"{pack}."):
+        return f"must start with '{pack}.'"
+    if table["scope"] not in get_args(Scope) or table.get("where", "any") not in get_args(Where):
+        return "has an unknown scope or place"
     if not table["yes"] or len(table["no"]) < 2:
         return "needs at least one 'yes' and two 'no' examples"
     if table["scope"] == "hint" and table["weight"] >= REMOVE_AT:
         return f"is a hint, which may not decide alone: weight must be under {REMOVE_AT}"
+    if (table["scope"] == "story") != (table["weight"] < 0):
+        return "must weigh less than 0 if it speaks for the story, and only then"
     if table["scope"] == "span" and "max_len" not in table:
         return "is a span and needs max_len"
     return None
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _refused(name: str, why: str) -> SsgError:

@@ -7,7 +7,8 @@ import pytest
 from ssg.intake.clean import clean_text
 from ssg.intake.lines import count_han
 from ssg.intake.passes.markdown import unescape
-from ssg.intake.rules import Rule, find_pattern_fault, load_rules, parse_pack
+from ssg.intake.patterns import find_pattern_fault
+from ssg.intake.rules import Rule, load_rules, parse_pack
 from ssg.problems import SsgError
 from tests.intake.prose import CHINESE, ENGLISH
 
@@ -70,7 +71,7 @@ def pack(**changes: object) -> str:
 
 
 def test_a_sound_rule_is_read() -> None:
-    assert [rule.id for rule in parse_pack(pack(), "t")] == ["t.x"]
+    assert [rule.id for rule in parse_pack(pack(), "t", {})] == ["t.x"]
 
 
 @pytest.mark.parametrize(
@@ -92,12 +93,12 @@ def test_a_sound_rule_is_read() -> None:
 )
 def test_an_unsafe_rule_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(SsgError, match="I130"):
-        parse_pack(pack(**changes), "t")
+        parse_pack(pack(**changes), "t", {})
 
 
 def test_a_rule_id_stands_once() -> None:
     with pytest.raises(SsgError, match="twice"):
-        parse_pack(pack() + "\n" + pack(), "t")
+        parse_pack(pack() + "\n" + pack(), "t", {})
 
 
 def test_a_plus_in_a_class_is_no_repetition() -> None:

@@ -9,7 +9,7 @@ from ssg.intake.draft import Draft, shown
 from ssg.intake.evidence import EDGE, Chapter, Place, Verdict, find_brands, is_suspect, judge_line
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
-from ssg.intake.rules import Rule
+from ssg.intake.rules import Rule, RuleSet
 from ssg.intake.shadow import make_shadow
 
 LINE_SCOPES = ("line", "hint", "credit", "note", "meta")
@@ -32,19 +32,19 @@ class _Board:
         )
 
 
-def drop_noise(draft: Draft, rules: Sequence[Rule]) -> Draft:
+def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     """Remove the lines that the evidence shows to be the site's; flag those that are merely suspect."""
     blocks = find_blocks(draft.text)
     if not blocks:
         return draft
-    speaking = [rule for rule in rules if rule.scope in LINE_SCOPES]
+    speaking = rules.of(*LINE_SCOPES)
     chapter = Chapter(
         brands=(), uses_full_stop=sum(block.text.rstrip('”’」』"').endswith("。") for block in blocks) >= 5
     )
     brands = find_brands(blocks, speaking, chapter)
     chapter = replace(chapter, brands=brands)
     board = _Board(blocks, {})
-    flags = _drop_marked_lists(board, rules)
+    flags = _drop_marked_lists(board, rules.of("mark"))
     verdicts: dict[int, Verdict] = {}
     # Twice from the edges: a line counts its removed neighbours, and they may be found after it.
     suspects = [index for index, block in enumerate(blocks) if is_suspect(block, speaking, chapter)]
@@ -59,15 +59,14 @@ def drop_noise(draft: Draft, rules: Sequence[Rule]) -> Draft:
             verdicts[index] = verdict
     flags += [_flag(blocks[index], verdict) for index, verdict in sorted(verdicts.items())]
     draft = _with_interior(replace(draft, brands=brands), board)
-    moved = _moved(board, {rule.id: rule for rule in rules})
+    moved = _moved(board, {rule.id: rule for rule in rules.rules})
     edits: list[Edit] = [(blocks[index].start, blocks[index].after, "", rule) for index, rule in board.gone.items()]
     return replace(draft, extra=(*draft.extra, *moved)).edited(edits).flagged(*flags)
 
 
-def _drop_marked_lists(board: _Board, rules: Sequence[Rule]) -> list[str]:
+def _drop_marked_lists(board: _Board, marks: Sequence[Rule]) -> list[str]:
     """A line such as "You'll Also Like", and the titles behind it, if all that follows is titles."""
     flags = []
-    marks = [rule for rule in rules if rule.scope == "mark"]
     for index, block in enumerate(board.blocks):
         shadow = make_shadow(block.text.strip()).text
         rule = next((rule for rule in marks if len(shadow) <= rule.max_len and rule.match.fullmatch(shadow)), None)

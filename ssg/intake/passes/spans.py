@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ssg.intake.draft import Draft, shown
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import CHAT_LINE, HAN, OPENING_QUOTES, Line, find_blocks
-from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule
+from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import make_shadow
 
 _MASKED_NAME = re.compile(r"(?:\w{2,15}[?!*] ?){1,4}\w{2,15} ")
@@ -19,16 +19,15 @@ _CLOSED_BEFORE = re.compile(r"(?:^|[.!?。！？…][”’\"')]?)\s*$")
 _OPENS_AFTER = re.compile(rf"\s*(?:$|[A-Z“\"‘'({HAN}])")
 
 
-def drop_spans(draft: Draft, rules: Sequence[Rule]) -> Draft:
+def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
     """Remove addresses that stand between sentences as no sentence of the story would have them."""
     edits: list[Edit] = []
     flags: list[str] = []
-    spans = [rule for rule in rules if rule.scope == "span"]
     for block in find_blocks(draft.text):
         shadow = make_shadow(block.text)
         if "." not in shadow.text and "。" not in shadow.text and "," not in shadow.text:
             continue
-        for rule in spans:
+        for rule in rules.of("span"):
             for match in rule.match.finditer(shadow.text):
                 start, end = shadow.span(match.start(), match.end())
                 score = rule.weight + _judge_span(block.text, start, end, match[0])
@@ -42,11 +41,11 @@ def drop_spans(draft: Draft, rules: Sequence[Rule]) -> Draft:
     return draft.edited(edits).flagged(*flags)
 
 
-def drop_end_mark(draft: Draft, rules: Sequence[Rule]) -> Draft:
+def drop_end_mark(draft: Draft, rules: RuleSet) -> Draft:
     """Remove "to be continued" and its like from the very end: in brackets behind the last sentence, or as a line."""
     for _ in range(3):  # a mark may stand behind a mark
         blocks = find_blocks(draft.text)
-        edit = _find_end_mark(blocks[-1], rules) if len(blocks) > 1 else None
+        edit = _find_end_mark(blocks[-1], rules.of("end")) if len(blocks) > 1 else None
         if edit is None:
             return draft
         draft = draft.edited([edit])
@@ -57,8 +56,6 @@ def _find_end_mark(block: Line, rules: Sequence[Rule]) -> Edit | None:
     text = block.text.rstrip()
     shadow = make_shadow(text)
     for rule in rules:
-        if rule.scope != "end":
-            continue
         for match in rule.match.finditer(shadow.text, max(len(shadow.text) - rule.max_len, 0)):
             bracketed = match[0][0] in "([【<"
             if match.end() != len(shadow.text) or not (bracketed or match.start() == 0):

@@ -72,13 +72,13 @@ def _outside_fences(text: str, change: Callable[[str], str]) -> str:
     if "```" not in text and "~~~" not in text:
         return change(text)
     parts, end = [], 0
-    for start, stop in _fenced_spans(text):
+    for start, stop in fenced_spans(text):
         parts += [change(text[end:start]), text[start:stop]]
         end = stop
     return "".join([*parts, change(text[end:])])
 
 
-def _fenced_spans(text: str) -> Iterator[tuple[int, int]]:
+def fenced_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where fenced code begins and ends; a fence that nothing closes is text."""
     fences = list(_FENCE_LINE.finditer(text))
     unclosed: set[str] = set()

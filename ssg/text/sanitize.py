@@ -41,7 +41,11 @@ ALLOWED: dict[str, frozenset[str]] = {
 
 GLOBAL_ATTRIBUTES = frozenset({"class", "dir", "lang", "title"})
 
-_OURS = "scene-break footnotes footnote-ref footnote-back table-scroll align-left align-center align-right highlight"
+_OURS = (
+    "scene-break footnotes footnote-ref footnote-back table-scroll align-left align-center align-right highlight"
+    " note-author note-translator note-editor block-label block-title warning epigraph source stanza line event values"
+    " in-1 in-2 in-3 in-4 in-5 in-6"
+)
 OUR_CLASSES = frozenset(_OURS.split())
 """What the renderer itself emits, beside the classes of Pygments and `language-…`."""
 
@@ -59,6 +63,8 @@ _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u20
 _LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9+#.\-]{1,40}")
 _OWN_ID = re.compile(r"p-[a-z2-7]{8}(?:-\d+)?|fn-\d+|fnref-\d+(?:-\d+)?")
 _OWN_ATTRIBUTES = {
+    "aside": {"role"},
+    "blockquote": {"role"},
     "a": {"role", "aria-label"},
     "div": {"role", "aria-label", "tabindex"},
     "pre": {"tabindex"},

@@ -56,6 +56,7 @@ class BuildOptions:
     jobs: int | None = None
     strict: bool = False
     full: bool = False
+    prose_path: bool = True
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -135,7 +136,7 @@ def _build(options: BuildOptions, progress: Callable[[int, int], None]) -> Repor
     if not has_errors(problems):
         problems += find_foreign(options.output, paths, removed, known)
     stage = start_stage(options.output)
-    workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme)
+    workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme, prose_path=options.prose_path)
     outcomes = list(render_jobs(stale.jobs, workshop, workers, progress))
     files = _next_files(wanted, known, outcomes)
     problems += [problem for made in files.values() for problem in made.problems]

@@ -50,6 +50,7 @@ class Workshop:
     root: Path
     stage: Path
     theme: Theme
+    prose_path: bool = True
 
 
 def render_jobs(
@@ -57,7 +58,7 @@ def render_jobs(
 ) -> Iterator[Outcome]:
     """Render jobs into the stage; outcomes come in any order. `workers` below 2 means in this process."""
     if workers < 2 or len(jobs) < SERIAL_BELOW:
-        press = Press(workshop.root, workshop.theme)
+        press = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
         for done, job in enumerate(jobs, start=1):
             yield _render(press, workshop.stage, job)
             progress(done, len(jobs))
@@ -94,7 +95,7 @@ def _start_worker(workshop: Workshop) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
     gc.freeze()  # what was there before the fork is never garbage; looking through it would copy its memory
     global _PRESS, _STAGE  # noqa: PLW0603  a worker process has no other place to keep what it was started with
-    _PRESS = Press(workshop.root, workshop.theme)
+    _PRESS = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
     _STAGE = workshop.stage
 
 

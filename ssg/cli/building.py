@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--full", is_flag=True, help="Make every page again, whatever was built before.")
+@click.option(
+    "--prose-path/--no-prose-path", default=True, help="Take short ways through plain prose; pages are the same."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def build(
     project: Path,
@@ -38,6 +41,7 @@ def build(
     future: bool,
     strict: bool,
     full: bool,
+    prose_path: bool,
     as_json: bool,
 ) -> None:
     """Make the site of PROJECT (the current folder if not given).
@@ -56,6 +60,7 @@ def build(
         jobs=jobs,
         strict=strict,
         full=full,
+        prose_path=prose_path,
     )
     with progress("Rendering") as advance:
         report = build_site(options, advance)

@@ -32,9 +32,9 @@ __all__ = ["Press"]
 class Press:
     """Everything that a worker needs to make targets of one project and theme."""
 
-    def __init__(self, root: Path, theme: Theme) -> None:
+    def __init__(self, root: Path, theme: Theme, *, prose_path: bool = True) -> None:
         self._root = root
-        self._reader = SourceReader(root=root)
+        self._reader = SourceReader(root=root, prose_path=prose_path)
         self._templates = TemplatePress(theme)
 
     def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
@@ -43,7 +43,8 @@ class Press:
         page = target.path.removesuffix("index.html") or "/"
         match view:
             case ChapterView() | PageView():
-                rendered = self._reader.render_body(view.source, dict(view.links))
+                labels = self._templates.translator(view.language).blocks()
+                rendered = self._reader.render_body(view.source, dict(view.links), labels)
                 name = target.template or "page.html"
                 html = self._templates.render(name, view, page, rendered.html, has_code=rendered.has_code)
                 return _encoded(html), rendered.problems

@@ -14,12 +14,15 @@ from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.markdown import Rendered, render_markdown
 
+Pairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReader:
     """Reads source texts of the project that lies at `root`."""
 
     root: Path
+    prose_path: bool = True
 
     def read_body(self, source: SourceText) -> str:
         """The body of a text. Raises SsgError, R110, where the file is not what was loaded."""
@@ -31,12 +34,12 @@ class SourceReader:
             raise _changed(source, "changed while the site was built")
         return decode_text(data)[0][source.body_start :]
 
-    def render_body(self, source: SourceText, links: Mapping[str, str]) -> Rendered:
-        """The body as safe HTML. Raises SsgError, R101, where it takes too long."""
+    def render_body(self, source: SourceText, links: Mapping[str, str], labels: Mapping[str, str]) -> Rendered:
+        """The body as safe HTML, its blocks called as `labels` says. Raises SsgError, R101, where it takes too long."""
         body = self.read_body(source)
         try:
             with time_budget():
-                rendered = _render(body, tuple(links.items()), source.body_line)
+                rendered = _render(body, tuple(links.items()), tuple(labels.items()), source.body_line, self.prose_path)
         except BudgetExceeded:
             message = f"text takes more than {PAGE_SECONDS:.0f} seconds to convert"
             hint = "look for a very long run of '*', '_', '[' or '`'"
@@ -48,9 +51,9 @@ class SourceReader:
 
 
 @lru_cache(maxsize=64)
-def _render(body: str, links: tuple[tuple[str, str], ...], first_line: int) -> Rendered:
+def _render(body: str, links: Pairs, labels: Pairs, first_line: int, prose_path: bool) -> Rendered:  # noqa: FBT001
     """Feeds show the chapters of their pages again, and `serve` makes the same feeds at every save."""
-    return render_markdown(body, links=dict(links), first_line=first_line)
+    return render_markdown(body, links=dict(links), labels=dict(labels), first_line=first_line, prose_path=prose_path)
 
 
 def _changed(source: SourceText, what: str) -> SsgError:

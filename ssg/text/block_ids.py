@@ -32,9 +32,13 @@ def block_id(html: str) -> str:
             text = _MARKS.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
+    return digest_id(text)
+
+
+def digest_id(text: str) -> str:
+    """The id of a text in composed form, its words parted by single spaces."""
     bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")
-    pairs = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023], _PAIRS[bits >> 10 & 1023], _PAIRS[bits & 1023]
-    return f"p-{''.join(pairs)}"
+    return f"p-{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 
 def number_repeats(html: str) -> str:

@@ -3,7 +3,7 @@
 The way of a text: `prose_rules` cleans it and guards the prose that Markdown would swallow; mistune, with the
 rules of `markdown_syntax`, makes tokens; `markdown_html` makes HTML of them; where the author wrote HTML,
 `raw_html` and then `sanitize` judge it. A text without raw HTML cannot produce anything unsafe, so the
-sanitizer is not run on it.
+sanitizer is not run on it. `directives` cuts a text that has `:::` in pieces, each of which goes that way.
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
+from typing import Any
 
 from ssg.problems import Problem
 from ssg.text.block_ids import number_repeats
+from ssg.text.directives import MARK, Directive, find_directives
+from ssg.text.directives_tokens import directive_token
 from ssg.text.footnotes import render_notes
 from ssg.text.html_report import HtmlReport
 from ssg.text.markdown_html import rank_headings, render_blocks
-from ssg.text.markdown_page import Page
+from ssg.text.markdown_page import LABELS, Page
 from ssg.text.markdown_syntax import Env, block_rules, markdown_parser
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, VALUE_END, VALUE_START
 from ssg.text.plain_blocks import plain_tokens
+from ssg.text.prose_path import render_prose
 from ssg.text.prose_rules import clean_source, guard_prose
 from ssg.text.raw_html import settle_raw_html
 from ssg.text.sanitize import sanitize
@@ -50,25 +54,37 @@ class Rendered:
     html: str
     """Sanitized fragment; its highest heading is an h2, and no level is skipped."""
     problems: tuple[Problem, ...]
-    """Warnings, without a path, with lines counted from `first_line`."""
+    """Without a path, with lines counted from `first_line`. A directive that is wrong is an error, all else warns."""
     has_code: bool
     """A code block with colours is in it: the page links the stylesheet of `highlight.code_stylesheet`."""
 
 
-def render_markdown(text: str, *, links: Mapping[str, str] = _NO_LINKS, first_line: int = 1) -> Rendered:
+def render_markdown(
+    text: str,
+    *,
+    links: Mapping[str, str] = _NO_LINKS,
+    first_line: int = 1,
+    labels: Mapping[str, str] = LABELS,
+    prose_path: bool = True,
+) -> Rendered:
     """Render a chapter.
 
     `links` maps a destination as written in the text (relative path of a link or image, without fragment) to
-    the address to emit. Never raises for any text; time is linear in the text for all that people write.
+    the address to emit; `labels` has what blocks are called; without `prose_path` no short way is taken. Never raises
+    for any text; time is linear in the text for all that people write.
     """
+    if prose_path and (prose := render_prose(text)) is not None:
+        return Rendered(html=prose, problems=(), has_code=False)
     source = clean_source(text)
-    guarded = guard_prose(source)
-    page = _open_page(guarded, source, links, first_line)
-    plain = plain_tokens(guarded)
-    if plain is None:
-        page.parser.block.parse(page.state, block_rules(guarded))
+    page = _open_page(source, links, first_line, labels)
+    page.short_ways = prose_path
+    if MARK in source:
+        blocks, problems = find_directives(source)
+        page.problems += [replace(problem, line=first_line + (problem.line or 0)) for problem in problems]
+        page.has_markup = True
+        page.state.tokens = _parse_pieces(source, 0, len(source), blocks, page)
     else:
-        page.state.tokens = plain
+        page.state.tokens = _parse(source, page)
     page.heading_levels = rank_headings(page.state.tokens)
     html = render_blocks(page.state.tokens, page)
     if page.env.notes or page.env.undefined:
@@ -89,13 +105,12 @@ def plain_text(html: str) -> str:
     return _SPACES.sub("\n", unescape(text)).strip()
 
 
-def _open_page(guarded: str, source: str, links: Mapping[str, str], first_line: int) -> Page:
+def _open_page(source: str, links: Mapping[str, str], first_line: int, labels: Mapping[str, str]) -> Page:
     has_urls = "http" in source
     parser = markdown_parser(extra=("url",) if has_urls else ())
     state = parser.block.state_cls()
     env = Env(source)
     state.env["text"] = env
-    state.process(guarded if guarded.endswith("\n") else guarded + "\n")
     return Page(
         parser,
         state,
@@ -103,10 +118,39 @@ def _open_page(guarded: str, source: str, links: Mapping[str, str], first_line: 
         links,
         source,
         first_line,
+        labels,
         has_urls=has_urls,
-        has_markup=any(mark in guarded for mark in "\\`_[<{&~"),
+        has_markup=any(mark in source for mark in "\\`_[<{&~"),
         escapes_comments="\\<!--" in source,
     )
+
+
+def _parse(text: str, page: Page) -> list[dict[str, Any]]:
+    """The block tokens of a text, or of a piece of it between directives."""
+    guarded = guard_prose(text)
+    plain = plain_tokens(guarded) if page.short_ways else None
+    if plain is not None:
+        return plain
+    state = page.parser.block.state_cls()
+    state.env = page.state.env
+    page.env.absent.clear()  # what was not found was looked for in another piece
+    state.process(guarded if guarded.endswith("\n") else guarded + "\n")
+    page.parser.block.parse(state, block_rules(guarded))
+    return state.tokens
+
+
+def _parse_pieces(text: str, start: int, end: int, blocks: tuple[Directive, ...], page: Page) -> list[dict[str, Any]]:
+    """The block tokens of a part of a text that has these directives."""
+
+    def parse(block: Directive) -> list[dict[str, Any]]:
+        return _parse_pieces(text, block.body_start, block.body_end, block.parts, page)
+
+    tokens: list[dict[str, Any]] = []
+    for block in blocks:
+        tokens += _parse(text[start : block.start], page)
+        tokens.append(directive_token(block, text, parse))
+        start = block.end
+    return tokens + _parse(text[start:end], page)
 
 
 def _sanitize(html: str, page: Page) -> str:

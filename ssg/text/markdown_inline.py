@@ -15,13 +15,10 @@ from ssg.text.html_escape import escape_attribute, escape_code, escape_text
 from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Note
 from ssg.text.marks import GUARD, LITERAL_STAR, LITERAL_UNDERSCORE, RAW_END, RAW_START
-from ssg.text.plain_emphasis import emphasize, has_other_markup
+from ssg.text.plain_emphasis import MOST_EMPHASIS, emphasize, has_other_markup
 from ssg.text.sanitize import destination_scheme, is_external, is_safe_destination
 
 Token = dict[str, Any]
-
-MOST_EMPHASIS = 1_000
-"""Runs of `*` and `_` in one paragraph; mistune takes quadratic time and more, so with more they are text."""
 
 _MARKUP = re.compile(r"[\\`*_\[<\n{&~]")
 _EMPHASIS_RUN = re.compile(r"\*+|_+")
@@ -32,17 +29,21 @@ _GUARD_QUOTED = "%EF%B7%90"
 def render_inline(text: str, page: Page) -> str:
     """HTML of the words of a block."""
     text = text.strip()
-    plain = "*" not in text and "\n" not in text if not page.has_markup else _MARKUP.search(text) is None
-    if plain and not (page.has_urls and "http" in text):
-        return escape_text(text)
-    if not (page.has_urls and "http" in text) and not has_other_markup(text):
-        short = emphasize(text)
-        if short is not None:
-            return join_soft_breaks(short) if "\n" in short else short
+    if page.short_ways and not (page.has_urls and "http" in text) and (short := _by_short_way(text, page)) is not None:
+        return short
     if "*" in text or "_" in text:
         text = _tame_emphasis(text, page)
     html = _inline(page.parser.inline(text, page.state.env), page)
     return join_soft_breaks(html) if "\n" in html else html
+
+
+def _by_short_way(text: str, page: Page) -> str | None:
+    """The HTML of plain words and plain emphasis; None for all else."""
+    plain = "*" not in text and "\n" not in text if not page.has_markup else _MARKUP.search(text) is None
+    if plain:
+        return escape_text(text)
+    short = None if has_other_markup(text) else emphasize(text)
+    return join_soft_breaks(short) if short is not None and "\n" in short else short
 
 
 def _tame_emphasis(text: str, page: Page) -> str:

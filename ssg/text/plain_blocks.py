@@ -1,7 +1,7 @@
 """The short way through blocks: a chapter of plain paragraphs and scene breaks needs no block parser.
 
 Taken only where every line is certainly part of a paragraph, or a scene break alone between empty lines; then the
-tokens are those that mistune makes (`tests/markdown/test_plain_emphasis.py` compares them). One other line, and the
+tokens are those that mistune makes (`tests/markdown/test_prose_path.py` compares them). One other line, and the
 whole text goes to mistune.
 """
 

@@ -21,7 +21,7 @@ from ssg.load.chapters import (
 )
 from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
-from ssg.model.book import Asset, Book, Edition, Library, Page, Status, Volume
+from ssg.model.book import Asset, Book, Edition, Library, Page, Status, Volume, Writing
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, number_text, page_address
 from ssg.problems import Problem
@@ -128,6 +128,7 @@ def _make_edition(
         warnings=words.warnings,
         cover=cover,
         volumes=volumes,
+        writing=cast("Writing", words.writing),
     )
 
 

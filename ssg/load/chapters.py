@@ -122,6 +122,7 @@ def make_chapter(file: FoundFile, digest: str, parsed: ParsedText, shelf: Shelf)
         draft=values.get("draft", False),
         length=parsed.length,
         summary=values.get("summary", ""),
+        warnings=tuple(values.get("warnings", ())),
         aliases=tuple(values.get("aliases", ())),
         destinations=make_destinations(file, parsed),
     )

@@ -79,6 +79,7 @@ _EDITION_FIELDS: dict[str, Converter] = {
     "tags": as_texts,
     "warnings": as_texts,
     "cover": as_text,
+    "writing": one_of("horizontal", "vertical"),
     "volumes": as_table,
 }
 BOOK_FIELDS: dict[str, Converter] = {
@@ -104,6 +105,7 @@ class EditionSettings:
     warnings: tuple[str, ...] = ()
     cover: str | None = None
     cover_line: int | None = None
+    writing: str = "horizontal"
     volumes: tuple[tuple[str, str], ...] = ()
 
 
@@ -153,7 +155,14 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
         name = f"editions.{tag}"
         found, wrong = convert_fields(table_entries(table, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}.")
         problems.extend(replace(problem, path=path) for problem in wrong)
-        editions.append((tag, _edition(found, replace(main, volumes=(), translator=""), lines, name, path, problems)))
+        editions.append(
+            (
+                tag,
+                _edition(
+                    found, replace(main, volumes=(), translator="", writing="horizontal"), lines, name, path, problems
+                ),
+            )
+        )
     return BookSettings(
         language=language,
         status=values.get("status", "ongoing"),
@@ -181,7 +190,7 @@ def _edition(
             line = lines.get((name, key)) or lines.get((f"{name}.{key}", ""))
             message = f"'{name}.{key}' is not understood"
             problems.append(Problem(code="S106", path=path, line=line, message=message, hint='write title = "…"'))
-    known = ("title", "author", "translator", "synopsis", "tags", "warnings", "cover")
+    known = ("title", "author", "translator", "synopsis", "tags", "warnings", "cover", "writing")
     changes = {key: values[key] for key in known if key in values}
     cover_line = lines.get((table, "cover")) if "cover" in values else base.cover_line
     return replace(base, **changes, volumes=tuple(volumes), cover_line=cover_line)

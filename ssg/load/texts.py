@@ -14,6 +14,7 @@ from typing import Any
 from ssg.load.records import ParsedText
 from ssg.problems import Problem
 from ssg.text.decoding import decode_text
+from ssg.text.directives import story_text
 from ssg.text.fields import (
     Converter,
     as_bool,
@@ -54,6 +55,7 @@ CHAPTER_FIELDS: dict[str, Converter] = {
     "date": as_moment,
     "draft": as_bool,
     "summary": as_text,
+    "warnings": as_texts,
     "slug": as_slug,
     "aliases": as_texts,
     "extra": as_table,
@@ -86,7 +88,7 @@ def parse_text(data: bytes) -> ParsedText:
         heading=heading,
         body_start=body_start,
         body_line=body_line,
-        length=count_length(body),
+        length=count_length(story_text(body)),
         empty=not body.strip(),
         links=tuple((link.written, link.line + body_line - 1) for link in find_links(body)),
         problems=tuple(problems),

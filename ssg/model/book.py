@@ -10,6 +10,7 @@ from typing import Literal
 Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
 Status = Literal["ongoing", "complete", "hiatus", "stub"]
 Numbering = Literal["book", "volume"]
+Writing = Literal["horizontal", "vertical"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Chapter:
 
     `key` names it for ever inside its edition (its number, else its slug) and pairs it with other editions;
     `address` is below the site's root. `number` is None for a chapter that has none. `published` has a zone; None
-    means that no date was given. `length` counts words, or characters in Chinese and Japanese.
+    means that no date was given. `length` counts words of the story, or characters in Chinese and Japanese; notes are
+    no part of it. `warnings` name what a reader may not want to meet.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Chapter:
     draft: bool = False
     length: int = 0
     summary: str = ""
+    warnings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     destinations: tuple[Destination, ...] = ()
 
@@ -91,6 +94,7 @@ class Edition:
     warnings: tuple[str, ...]
     cover: str | None
     volumes: tuple[Volume, ...]
+    writing: Writing = "horizontal"
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ssg.model.book import Kind, SourceText, Status
+from ssg.model.book import Kind, SourceText, Status, Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ class SitePart:
 class BookCard:
     """A book on the home page, in its own language. `editions` are the others; `synopsis` is its first paragraph."""
 
+    key: str
     title: str
     href: str
     author: str
@@ -108,8 +109,9 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterRow:
-    """A chapter in the contents of its book."""
+    """A chapter in the contents of its book. `key` names it in every edition."""
 
+    key: str
     link: ChapterLink
     published: datetime | None
     length: Length
@@ -127,11 +129,15 @@ class VolumeRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookView:
-    """The contents page of one edition: template `book.html`. `synopsis` holds paragraphs of plain text."""
+    """The contents page of one edition: template `book.html`. `synopsis` holds paragraphs of plain text.
+
+    `key` names the book, whatever its title and language.
+    """
 
     site: SitePart
     language: str
     url: str
+    key: str
     title: str
     author: str
     translator: str
@@ -156,11 +162,14 @@ class ChapterView:
     """A chapter: template `chapter.html`, which also gets `content` (safe HTML) and `has_code`.
 
     `links` maps destinations as written in the text to hrefs. `book` is the contents page of this edition.
+    `book_key` and `key` name book and chapter in every edition: what a browser remembers hangs on them.
     """
 
     site: SitePart
     language: str
     url: str
+    book_key: str
+    key: str
     book: Link
     book_author: str
     volume_number: str
@@ -169,6 +178,8 @@ class ChapterView:
     number: str
     title: str
     summary: str
+    warnings: tuple[str, ...]
+    writing: Writing
     published: datetime | None
     length: Length
     previous: ChapterLink | None
@@ -221,6 +232,7 @@ class FeedItem:
     kind: Kind
     number: str
     title: str
+    warnings: tuple[str, ...]
     published: datetime | None
     source: SourceText
     links: tuple[tuple[str, str], ...]

@@ -31,7 +31,7 @@ from ssg.model.views import (
     TextView,
 )
 from ssg.plan.pages import Desk
-from ssg.plan.parts import CODE_STYLE, find_latest, sort_newest
+from ssg.plan.parts import CODE_STYLE, find_latest, make_words, sort_newest
 from ssg.problems import Problem
 from ssg.text.fields import shown
 
@@ -61,6 +61,8 @@ def make_extra_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[T
     for asset in theme.assets:
         yield Target(path=asset_address(asset.name), view=CopyView(file=asset.file, digest=asset.digest))
     yield Target(path=asset_address(CODE_STYLE), view=CodeStyleView())
+    for name, text in make_words(theme):
+        yield Target(path=asset_address(name), view=TextView(text=text))
     for author_asset in (*library.assets, *(asset for book in library.books for asset in book.assets)):
         view = CopyView(file=author_asset.path, digest=author_asset.digest)
         yield Target(path=author_asset.address, view=view, origin=author_asset.path)
@@ -108,6 +110,7 @@ def _items(desk: Desk, rows: Iterable[Row]) -> tuple[FeedItem, ...]:
             kind=chapter.kind,
             number=number_text(chapter.number) if chapter.number is not None else "",
             title=chapter.title,
+            warnings=chapter.warnings,
             published=chapter.published,
             source=chapter.source,
             links=tuple(

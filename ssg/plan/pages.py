@@ -111,6 +111,7 @@ def _card(desk: Desk, book: Book) -> BookCard:
     latest = find_latest(edition)
     base = desk.config.base_url
     return BookCard(
+        key=book.slug,
         title=edition.title,
         href=desk.href(edition.address),
         author=edition.author,
@@ -135,6 +136,7 @@ def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
         site=desk.site,
         language=edition.language,
         url=desk.url(edition.address),
+        key=book.slug,
         title=edition.title,
         author=edition.author,
         translator=edition.translator,
@@ -158,6 +160,7 @@ def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
 def _rows(desk: Desk, edition: Edition, volume: Volume) -> VolumeRows:
     rows = tuple(
         ChapterRow(
+            key=chapter.key,
             link=make_chapter_link(desk.config.base_url, chapter),
             published=chapter.published,
             length=make_length(chapter.length, edition.language),
@@ -184,6 +187,8 @@ def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
             site=desk.site,
             language=edition.language,
             url=desk.url(chapter.address),
+            book_key=book.slug,
+            key=chapter.key,
             book=contents,
             book_author=edition.author,
             volume_number=number_text(volume.number) if volume.number is not None else "",
@@ -192,6 +197,8 @@ def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
             number=links[place].number,
             title=chapter.title,
             summary=chapter.summary,
+            warnings=chapter.warnings,
+            writing=edition.writing,
             published=chapter.published,
             length=make_length(chapter.length, edition.language),
             previous=links[place - 1] if place else None,

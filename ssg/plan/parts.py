@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from ssg.model.book import Book, Chapter, Edition, Library
@@ -9,6 +10,7 @@ from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.model.urls import HOME, SITE_FEED, asset_address, href_of, number_text, url_of
 from ssg.model.views import ChapterLink, EditionLink, Length, Link, SitePart
+from ssg.text.digest import digest_of
 
 CODE_STYLE = "code.css"
 _WORDS_A_MINUTE = 230  # silent reading of English fiction: Brysbaert 2019 gives 260, with room for a phone in bed
@@ -45,6 +47,7 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
     """The part of the site that every page sees. `code_digest` marks the version of the code stylesheet."""
     base = config.base_url
     assets = [(asset.name, asset.digest) for asset in theme.assets] + [(CODE_STYLE, code_digest)]
+    assets += [(name, digest_of(text.encode())) for name, text in make_words(theme)]
     return SitePart(
         title=config.title,
         description=config.description,
@@ -56,6 +59,16 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
         assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
     )
+
+
+def make_words(theme: Theme) -> list[tuple[str, str]]:
+    """The strings that scripts use, as (asset, JSON): the table `script` of each language, over that of English."""
+    tables = {strings.language: dict(dict(strings.entries).get("script", ())) for strings in theme.strings}
+    fallback = tables.get("en", {})
+    return [
+        (f"words/{language}.json", json.dumps({**fallback, **table}, ensure_ascii=False, indent=0) + "\n")
+        for language, table in sorted(tables.items())
+    ]
 
 
 def make_chapter_link(base: str, chapter: Chapter) -> ChapterLink:

@@ -14,6 +14,7 @@ class Translator:
     """Strings of one language. A key that the theme does not have is an error, T110, so that no page shows a hole."""
 
     def __init__(self, strings: Strings) -> None:
+        self.words = f"words/{strings.language}.json"  # the asset with the strings for scripts
         self._language = strings.language
         self._table = dict(strings.entries)
 
@@ -47,6 +48,10 @@ class Translator:
     def length(self, length: Length) -> str:
         """`12,300 words` or `3,100 characters`, by the tables `words` and `characters`."""
         return self(length.unit, count=length.count)
+
+    def blocks(self) -> dict[str, str]:
+        """What blocks of a text are called (`Translator’s note`), by the table `[blocks]`."""
+        return dict(self._find("blocks"))
 
     def language(self, tag: str) -> str:
         """The name of a language in this language, else its tag."""

@@ -14,6 +14,8 @@ from ssg.model.urls import origin_of
 from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapUrl, SitemapView
 from ssg.render.strings import Translator
 from ssg.render.texts import SourceReader
+from ssg.text.directives_html import split_notes
+from ssg.text.html_escape import escape_code
 from ssg.text.markdown import plain_text
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -69,8 +71,9 @@ def rfc822(moment: datetime) -> str:
 
 
 def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Translator) -> str:
-    rendered = reader.render_body(item.source, dict(item.links))
-    html = _absolute(rendered.html, origin_of(view.base_url), item.url)
+    rendered = reader.render_body(item.source, dict(item.links), translator.blocks())
+    story, notes = split_notes(rendered.html)
+    html = _absolute(_warnings(item, translator) + story + notes, origin_of(view.base_url), item.url)
     label = translator.label(item.kind, item.number)
     name = translator("chapter_name", label=label, title=item.title) if label and item.title else label or item.title
     lines = [
@@ -78,7 +81,7 @@ def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Tran
         _element("title", f"{item.book} – {name}" if name else item.book),
         _element("link", item.url),
         f'<guid isPermaLink="false">{_clean(item.guid)}</guid>',
-        _element("description", _excerpt(plain_text(rendered.html))),
+        _element("description", _excerpt(plain_text(story))),
         _element("content:encoded", html),
     ]
     if item.author:
@@ -86,6 +89,16 @@ def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Tran
     if item.published is not None:
         lines.insert(4, _element("pubDate", rfc822(item.published)))
     return "\n".join([*lines, "</item>"])
+
+
+def _warnings(item: FeedItem, translator: Translator) -> str:
+    """What a reader may not want to meet, before the text; the words are shown by choice."""
+    if not item.warnings:
+        return ""
+    rows = "".join(f"<li>{escape_code(warning)}</li>" for warning in item.warnings)
+    return (
+        f'<details class="warnings"><summary>{escape_code(translator("warnings"))}</summary><ul>{rows}</ul></details>\n'
+    )
 
 
 def _sitemap_url(url: SitemapUrl) -> str:

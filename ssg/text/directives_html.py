@@ -11,11 +11,11 @@ from ssg.text.directives import Directive
 from ssg.text.html_escape import escape_attribute, escape_text
 from ssg.text.markdown_inline import render_inline
 from ssg.text.markdown_page import Page
-from ssg.text.marks import GUARD, ID_END
+from ssg.text.marks import ALL_MARKS, ID_END
 
 Token = dict[str, Any]
 
-_TAG = re.compile(r"<[^<>]*>")
+_UNSAID = re.compile(rf'<sup class="footnote-ref">.*?</sup>|<[^<>]*>|[{ALL_MARKS}]')
 _CONTAINER = re.compile(r"<(/?)(aside|details|div|section|blockquote|figure|ul|ol|dl|table)\b([^<>]*)>")
 _NOTE_CLASS = re.compile(r'\sclass="note[ "]')
 
@@ -47,9 +47,9 @@ def _spoiler(block: Directive, body: str, page: Page) -> str:
 
 def _window(block: Directive, body: str, page: Page) -> str:
     title = render_inline(block.argument, page) if block.argument else ""
-    name = _TAG.sub("", title) or escape_text(page.labels[block.name])
+    name = _quoted(title).strip() or escape_attribute(page.labels[block.name])
     head = f'<p class="block-title" id="{block_id(title)}{ID_END}">{title}</p>\n' if title else ""
-    return f'<div class="{block.name}" role="group" aria-label="{_quoted(name)}">\n{head}{body}</div>\n'
+    return f'<div class="{block.name}" role="group" aria-label="{name}">\n{head}{body}</div>\n'
 
 
 def _verse(block: Directive, body: str, page: Page) -> str:
@@ -72,7 +72,7 @@ def _label(words: str) -> str:
 
 def _quoted(html: str) -> str:
     """Words of a fragment in an attribute: `&` and `<` are escaped in both."""
-    return html.replace(GUARD, "").replace('"', "&quot;").replace("\n", " ")
+    return _UNSAID.sub("", html).replace('"', "&quot;")
 
 
 def render_signature(token: Token, page: Page) -> str:
@@ -84,7 +84,7 @@ def render_signature(token: Token, page: Page) -> str:
 def render_source(token: Token, page: Page) -> str:
     """Where an epigraph is from."""
     html = render_inline(token["text"], page)
-    return f'<footer class="source"><p id="{block_id(html)}{ID_END}">— {html}</p></footer>\n'
+    return f'<footer class="source"><p id="{block_id(html)}{ID_END}">{token["dash"]}{html}</p></footer>\n'
 
 
 def render_stanza(token: Token, page: Page) -> str:
@@ -103,7 +103,7 @@ def render_message(token: Token, page: Page) -> str:
     if not token["sender"]:
         return f'<p class="message event" id="{block_id(html)}{ID_END}">{html}</p>\n'
     when = f"<small>{escape_text(token['when'])}</small> " if token["when"] else ""
-    html = f'{when}<b class="sender">{render_inline(token["sender"], page)}:</b> {html}'
+    html = f'{when}<b class="sender">{render_inline(token["sender"], page)}</b> {html}'
     return f'<p class="message" id="{block_id(html)}{ID_END}">{html}</p>\n'
 
 

@@ -21,9 +21,9 @@ MOST_STEPS = 6
 
 _LINE_END = re.compile(r"[ \t]*\\?\n[ \t]*")
 _VALUE = re.compile(rf"{GUARD}?\[?([^:：\[\]\n|]{{1,40}}?)\]?[:：](?!//)[ \t\u3000]*(\S[^\n]*)")
-_DASH = re.compile(r"(?:-- ?|[—―–]{1,2})[ \t\u3000]*(?=\S)")
+_DASH = re.compile(r"(?:--|[—―–⸺]{1,2})[ \t\u3000]*(?=\S)")
 _WHEN = r"(?:(?P<when>\[[^\]\n]{1,24}\]|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)[ \t\u3000]+)?"
-_MESSAGE = re.compile(rf"{_WHEN}(?P<sender>[^:：\n]{{1,40}})[:：](?!//)[ \t\u3000]*(?P<words>.*)")
+_MESSAGE = re.compile(rf"{_WHEN}(?P<sender>[^:：\n]{{1,40}}(?P<colon>[:：]))(?!//)[ \t\u3000]*(?P<words>.*)")
 _BLANK = re.compile(r"\n(?:[ \t\u3000]*\n)+")
 
 
@@ -59,12 +59,14 @@ def _sign(children: list[Token], kind: str) -> None:
     if last is None or children[last]["type"] != "paragraph":
         return
     lines = children[last]["text"].strip().split("\n")
-    at = next((i for i in range(len(lines) - 1, -1, -1) if _DASH.match(lines[i].lstrip(GUARD))), None)
-    if at is None:
+    dashes = [_DASH.match(line.lstrip(GUARD)) for line in lines]
+    at = next((i for i in range(len(lines) - 1, -1, -1) if dashes[i]), None)
+    if at is None or (dash := dashes[at]) is None:
         return
-    words = "\n".join([_DASH.sub("", lines[at].lstrip(GUARD), count=1), *lines[at + 1 :]])
+    words = "\n".join([dash.string[dash.end() :], *lines[at + 1 :]])
     before = [{**children[last], "text": "\n".join(lines[:at]).rstrip("\\ ")}] if at else []
-    children[last:] = [*before, {"type": kind, "text": _LINE_END.sub("\\\\\n", words)}]
+    signed = {"type": kind, "dash": dash[0].replace("--", "—"), "text": _LINE_END.sub("\\\\\n", words)}
+    children[last:] = [*before, signed]
 
 
 def _stanzas(body: str) -> list[Token]:
@@ -93,7 +95,7 @@ def _messages(body: str) -> list[Token]:
         if tokens and line.startswith(("  ", "\t", "\u3000")):
             tokens[-1]["text"] += f"\\\n{words}"
         elif m is not None:
-            sender = m["sender"].strip().strip("*_")
+            sender = m["sender"][:-1].strip().strip("*_") + m["colon"]
             tokens.append({"type": "message", "when": m["when"] or "", "sender": sender, "text": m["words"]})
         else:
             tokens.append({"type": "message", "when": "", "sender": "", "text": words})

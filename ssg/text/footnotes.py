@@ -1,4 +1,7 @@
-"""The notes at the end of a chapter, and what becomes of notes that nothing refers to."""
+"""The notes at the end of a chapter, and what becomes of notes that nothing refers to.
+
+A note whose label says so (`[^tl-1]`, `[^tn2]`, `[^译注1]`) is the translator's: it is marked, and says who speaks.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from ssg.text.markdown_page import Page
 from ssg.text.markdown_syntax import Note, block_rules
 from ssg.text.marks import ID_END, NOTE_END, NOTE_START
 
+_BY_TRANSLATOR = re.compile(r"(?:tl|tn)(?:-|\d|$)|译注|譯註", re.I)
 _PLACE = re.compile(rf"{NOTE_START}(\d+){NOTE_END}")
 
 
@@ -30,7 +34,7 @@ def render_notes(body: str, page: Page) -> str:
     _warn_about_undefined(page)
     if not items:
         return body
-    notes = "".join(_item(note, html) for note, html in zip(env.numbered, items, strict=True))
+    notes = "".join(_item(note, html, page) for note, html in zip(env.numbered, items, strict=True))
     label = f"1–{len(items)}" if len(items) > 1 else "1"  # a section needs a name, and this one needs no translation
     return (
         f'{body}<section class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n{notes}</ol>\n</section>\n'
@@ -49,7 +53,7 @@ def _render_note_body(note: Note, page: Page) -> str:
     return render_blocks(state.tokens, page).rstrip()
 
 
-def _item(note: Note, html: str) -> str:
+def _item(note: Note, html: str, page: Page) -> str:
     back = "".join(
         f' <a href="#{name}" class="footnote-back" role="doc-backlink" aria-label="↩ {note.number}'
         f'{f".{i + 1}" if i else ""}">↩</a>'
@@ -59,7 +63,16 @@ def _item(note: Note, html: str) -> str:
         html = f"{html[:-4]}{back}</p>"
     elif back:
         html = f"{html}\n<p>{back.strip()}</p>"
+    if _BY_TRANSLATOR.match(note.label):
+        return f'<li id="fn-{note.number}" class="note-translator">{_signed(html, page)}</li>\n'
     return f'<li id="fn-{note.number}">{html}</li>\n'
+
+
+def _signed(html: str, page: Page) -> str:
+    """A note with the name of its kind before its first words."""
+    label = f'<b class="block-label">{escape_text(page.labels["note_translator"])}</b> '
+    start = html.index(">") + 1 if html.startswith("<p ") else 0
+    return f"{html[:start]}{label}{html[start:]}"
 
 
 def _render_unused(note: Note, page: Page) -> str:

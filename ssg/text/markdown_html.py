@@ -6,6 +6,14 @@ import re
 from collections.abc import Callable
 
 from ssg.text.block_ids import block_id
+from ssg.text.directives_html import (
+    render_directive,
+    render_message,
+    render_signature,
+    render_source,
+    render_stanza,
+    render_values,
+)
 from ssg.text.highlight import highlight_code
 from ssg.text.html_escape import escape_attribute, escape_code, escape_text
 from ssg.text.markdown_inline import Token, plain_words, render_image, render_inline
@@ -150,6 +158,10 @@ def _table_cell(token: Token, page: Page) -> str:
     return f"<{tag}{attributes}>{html}</{tag}>"
 
 
+def _directive(token: Token, page: Page) -> str:
+    return render_directive(token, render_blocks(token["children"], page), page)
+
+
 _BLOCKS: dict[str, Callable[[Token, Page], str]] = {
     "paragraph": _paragraph,
     "block_text": _block_text,
@@ -167,4 +179,10 @@ _BLOCKS: dict[str, Callable[[Token, Page], str]] = {
     "table_body": _table_body,
     "table_row": _table_row,
     "table_cell": _table_cell,
+    "directive": _directive,
+    "signature": render_signature,
+    "source": render_source,
+    "stanza": render_stanza,
+    "message": render_message,
+    "values": render_values,
 }

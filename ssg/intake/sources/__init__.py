@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from ssg.intake.sources.archive import Budget
+from ssg.intake.sources.containers import read_container
 from ssg.intake.sources.files import STDIN, Found, find_files, read_file
 from ssg.intake.sources.names import find_volume, readable
-from ssg.intake.sources.source import MAX_FILE, BookFacts, Source, is_page, unreadable
+from ssg.intake.sources.source import ARCHIVES, MAX_FILE, BookFacts, Source, is_archive, is_page, unreadable
 from ssg.problems import Problem
 
 __all__ = ["BookFacts", "Source", "count_sources", "open_sources"]
@@ -29,6 +31,8 @@ def open_sources(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Ite
         data = _read_stdin(stdin) if str(item.path) == STDIN else read_file(item.path)
         if isinstance(data, Problem):
             yield data
+        elif is_archive(data) or item.path.suffix.lower() in ARCHIVES:
+            yield from read_container(data, readable(str(item.path)), ledger_name(item.path), Budget())
         else:
             yield _plain_source(item, data)
 
@@ -36,7 +40,7 @@ def open_sources(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Ite
 def count_sources(arguments: Sequence[str]) -> int | None:
     """How many files there are to read, cheaply, for a progress bar; None where an archive may hold any number."""
     files = [item.path for item in find_files(arguments) if isinstance(item, Found)]
-    return None if any(path.suffix.lower() in (".zip", ".epub") for path in files) else len(files)
+    return None if any(path.suffix.lower() in ARCHIVES for path in files) else len(files)
 
 
 def _plain_source(item: Found, data: bytes) -> Source:

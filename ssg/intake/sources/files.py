@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssg.intake.sources.names import NaturalKey, find_companions, is_clutter, natural_key, readable
+from ssg.intake.sources.names import NaturalKey, find_companions, is_clutter, natural_key, readable, tell_others
 from ssg.intake.sources.source import ARCHIVES, MAX_FILE, PAGES, TEXTS, find_foreign, left_out, unreadable
 from ssg.problems import Problem
 
@@ -144,8 +144,3 @@ def _walk(folder: Path, above: tuple[str, ...], walked: set[tuple[int, int]]) ->
             others[Path(entry.name).suffix.lower() or "without a suffix"] += 1
     if others:
         yield left_out(name, tell_others(others))
-
-
-def tell_others(others: Counter[str]) -> str:
-    """What else there was: `3 .jpg, 1 .pdf`."""
-    return ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))

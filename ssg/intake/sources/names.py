@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -52,6 +53,11 @@ def find_companions(pages: Iterable[str], folders: Iterable[str]) -> frozenset[s
 def find_volume(folders: Sequence[str]) -> str:
     """The name of the innermost folder that reads as a volume's heading, or ""."""
     return next((name for name in reversed(folders) if parse_volume(name) is not None), "")
+
+
+def tell_others(others: Counter[str]) -> str:
+    """What else there was: `3 .jpg, 1 .pdf`."""
+    return ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
 
 
 def readable(name: str) -> str:

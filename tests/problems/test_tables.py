@@ -8,12 +8,13 @@ import pytest
 
 from tests.problems.case import Case, lay, matches, read_tree
 from tests.problems.conftest import build_here
+from tests.problems.table_blocks import BLOCKS
 from tests.problems.table_chapters import CHAPTERS
 from tests.problems.table_files import FILES
 from tests.problems.table_settings import SETTINGS
 from tests.problems.table_themes import THEMES
 
-CASES = [*CHAPTERS, *FILES, *SETTINGS, *THEMES]
+CASES = [*BLOCKS, *CHAPTERS, *FILES, *SETTINGS, *THEMES]
 
 
 def test_names_of_cases_differ() -> None:

@@ -51,7 +51,7 @@ FRONT_MATTER = [
     Case(
         name="unknown key like no other",
         files={ONE: chapter("zzz: 1")},
-        said=(f"{ONE}:2:1: error[C101]: unknown key 'zzz' — known: aliases, …, volume",),
+        said=(f"{ONE}:2:1: error[C101]: unknown key 'zzz' — known: aliases, …, warnings",),
     ),
     Case(
         name="duplicate key",

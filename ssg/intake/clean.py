@@ -6,10 +6,28 @@ from dataclasses import replace
 
 from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
-from ssg.intake.passes import characters, han, heading, layout, markdown, noise, spans
+from ssg.intake.passes import (
+    characters,
+    doubts,
+    footnotes,
+    han,
+    heading,
+    layout,
+    letters,
+    markdown,
+    masks,
+    mojibake,
+    noise,
+    notes,
+    punctuation,
+    residue,
+    spans,
+    wrapping,
+)
 from ssg.intake.passes.html import read_page
+from ssg.intake.rendering import find_render_fault
 from ssg.intake.rules import RuleSet, load_packs
-from ssg.text.language import detect_language, is_cjk
+from ssg.text.language import detect_language
 
 MAX_INTERIOR_LINES = 3
 MAX_INTERIOR_SHARE = 0.02
@@ -22,12 +40,17 @@ def clean_text(text: str, *, language: str | None = None, rules: RuleSet | None 
 
 
 def clean_source(text: str, *, html: bool, language: str | None = None, rules: RuleSet | None = None) -> Draft:
-    """Clean a plain text or a page."""
+    """Clean a plain text or a page. Markup that would not reach the reader as meant is left out of a page's text."""
+    rules = rules or load_packs()
     if not html:
         return clean_text(text, language=language, rules=rules)
-    rules = rules or load_packs()
-    page = read_page(make_draft(text, language or "en", rules.keep))
-    return _cleaned(replace(page, language=language or detect_language(page.text)), rules)
+    start = make_draft(text, language or "en", rules.keep)
+    for marked in (True, False):
+        page = read_page(start, marked=marked)
+        draft = _cleaned(replace(page, language=language or detect_language(page.text)), rules)
+        if find_render_fault(draft.ledger) is None:
+            break
+    return draft if marked else draft.flagged("emphasis and links of the page left out: they would not show as meant")
 
 
 def find_review(draft: Draft) -> str | None:
@@ -39,21 +62,39 @@ def find_review(draft: Draft) -> str | None:
         return "no text is left of it"
     if draft.interior_lines > MAX_INTERIOR_LINES or draft.interior > MAX_INTERIOR_SHARE * len(draft.ledger.raw):
         return f"{draft.interior_lines} lines ({draft.interior} characters) would go from inside the chapter"
-    return None
+    return find_render_fault(draft.ledger)
 
 
 def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
-    draft = characters.drop_invisible(draft)
-    draft = characters.drop_residue(draft)
+    draft = _with_plain_characters(draft)
+    draft = wrapping.join_wrapped(draft)  # while indents show where paragraphs begin
     draft = characters.trim_lines(draft)
     draft = layout.find_separator(draft)  # before removals, which leave blank lines that change the vote
     draft = spans.drop_spans(draft, rules)  # before lines: an ad inside a paragraph must not take the paragraph
-    draft = noise.drop_noise(draft, rules)
+    draft = noise.drop_noise(draft, notes.without_notes(rules))
     draft = heading.take_heading(draft)
+    draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
     draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
-    if is_cjk(draft.language):  # after the lists are gone, which would distort the counts
+    if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
         draft = han.restore_one(draft)
         draft = han.join_dotted_words(draft)
-    draft = han.flag_masks(draft)
+    draft = letters.restore_letters(draft)
+    draft = punctuation.close_up_commas(draft)
+    draft = punctuation.pair_quotes(draft)
+    draft = masks.flag_masks(characters.flag_private(draft))
+    draft = doubts.flag_doubts(draft)
+    draft = footnotes.make_footnotes(draft)
     draft = layout.lay_out(draft)
-    return markdown.escape(draft)
+    return markdown.join_quotations(markdown.escape(draft))
+
+
+def _with_plain_characters(draft: Draft) -> Draft:
+    """Repairs of characters bring each other about (an entity is half of a broken letter): until nothing changes."""
+    for _ in range(3):
+        before = draft.ledger
+        draft = mojibake.repair_mojibake(draft)  # before controls go: they are half of a broken letter
+        draft = residue.drop_residue(draft)
+        draft = characters.drop_invisible(draft)
+        if draft.ledger is before:
+            break
+    return draft

@@ -1,4 +1,4 @@
-"""Characters that can only be judged by the whole chapter: 一 that became —, dots inside words, masks."""
+"""Characters of Chinese that can only be judged by the whole chapter: 一 that became a dash, dots inside words."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ DASH_RULE = "characters.dash-for-one"
 DOT_RULE = "characters.dot-in-word"
 MIN_HAN = 300  # 一 is 1.3 % or more of Chinese prose: in 300 characters, none at all is already one chance in fifty
 MIN_DASHES = 3
+MIN_SHARE = 0.2  # of the dashes, beside a character that 一 goes with; in prose it is about 0.6
+USUAL_SHARE = 0.004  # of Han characters: a third of what 一 usually has
 
-_DASH = re.compile("(?<![—―─－-])[—―─－](?![—―─－-])")
+_DASHES = "—―─－ー-"
+_DASH = re.compile(f"(?<![{_DASHES}])[{_DASHES}](?![{_DASHES}])")
+_BEFORE_ONE = "第唯万统同不十百专单之看笑走每任某这那有另进逐"
+_AFTER_ONE = (
+    "个個样樣下直起些点點切边邊定般种種次位只隻条條天时時年刻旦声聲面道片段句身把口手想听聽惊驚愣怔顿頓步阵陣两兩番旁方"
+    "心家张張件座间間眼双雙群股根块塊名件番向路丝絲层層致共律生半会會系脸臉场場股份辈輩杯碗盏盞艘辆輛封本部首支对對"
+)
 _DOT = re.compile(rf"(?<=[{HAN}])[.．](?=[{HAN}0-9])")
 _FULL_STOP_DOT = re.compile(rf"(?<=[{HAN}])[.．](?=[”」』]?\s*(?:\n|$))")
-_MASKS = (re.compile("□{2,}"), re.compile("口口+"), re.compile(rf"(?<=[{HAN}])\*{{2,}}|\*{{2,}}(?=[{HAN}])"))
 # Characters that foreign names are written with: 约翰.史密斯 keeps its dot.
 _NAME_CHARS = frozenset(
     "阿埃艾爱安昂奥巴白班邦保贝本比彼宾波伯博布查达戴丹德登迪蒂丁杜多顿恩尔法菲费芬弗福盖甘冈戈格葛根古哈海汉赫亨华霍基吉加贾"
@@ -29,15 +36,38 @@ _NAME_CHARS = frozenset(
 
 
 def restore_one(draft: Draft) -> Draft:
-    """Write 一 for single dashes where a whole chapter has none: then a dash is what a converter made of it."""
+    """Write 一 for single dashes where a whole chapter has none: then a dash is what a converter made of it.
+
+    Each kind of dash is judged by itself, and by the characters it goes with: 第—, —个, —直. A chapter that has lost
+    only a part of its 一, or whose dashes stand for something else, is flagged and left as it is.
+    """
     text = draft.text
-    dashes = [match.start() for match in _DASH.finditer(text) if _touches_han(text, match.start())]
-    inside = [place for place in dashes if text[place - 1 : place] not in ("", "\n")]
-    if "一" in text or count_han(text) < MIN_HAN or len(inside) < MIN_DASHES:
+    if not any(dash in text for dash in _DASHES):
         return draft
-    # Most dashes open paragraphs: that is how some print speech. Then only those inside count as damage.
-    wanted = dashes if 2 * len(inside) > len(dashes) else inside
-    return draft.edited((place, place + 1, "一", DASH_RULE) for place in wanted)
+    han = count_han(text)
+    edits: list[Edit] = []
+    flags: list[str] = []
+    places = [match.start() for match in _DASH.finditer(text) if _touches_han(text, match.start())]
+    for dash in sorted({text[place] for place in places}):
+        mine = [place for place in places if text[place] == dash]
+        inside = [place for place in mine if text[place - 1 : place] not in ("", "\n")]
+        typical = sum(_goes_with_one(text, place) for place in inside)
+        if han < MIN_HAN or len(inside) < MIN_DASHES or typical < max(2, MIN_SHARE * len(inside)):
+            if "一" not in text and han >= MIN_HAN and len(inside) >= MIN_DASHES:
+                flags.append(
+                    f"{len(inside)} single {dash} between Chinese characters kept, and no 一: what they stood for is not sure"
+                )
+            continue
+        if "一" in text:
+            if typical >= MIN_DASHES and text.count("一") < USUAL_SHARE * han:
+                flags.append(f"{typical} single {dash} stand where 一 would, which is rare here: damaged in part, kept")
+            continue
+        # Most dashes open paragraphs: that is how some print speech. Then only those inside count as damage.
+        wanted = mine if 2 * len(inside) > len(mine) else inside
+        kept = [place for place in wanted if _breaks_off(text, place)]
+        flags += [f"dash kept: {shown(text[max(place - 6, 0) : place + 2])}" for place in kept]
+        edits += [(place, place + 1, "一", DASH_RULE) for place in wanted if place not in kept]
+    return draft.edited(edits).flagged(*flags)
 
 
 def join_dotted_words(draft: Draft) -> Draft:
@@ -62,17 +92,27 @@ def join_dotted_words(draft: Draft) -> Draft:
     return draft.edited(edits).flagged(*kept)
 
 
-def flag_masks(draft: Draft) -> Draft:
-    """Name masked words (□□); what they stood for cannot be known, so they stay."""
-    found = [match[0] for mask in _MASKS for match in mask.finditer(draft.text)]
-    return draft.flagged(*(f"masked word kept: {mask} ×{count}" for mask, count in sorted(Counter(found).items())))
-
-
 def _touches_han(text: str, place: int) -> bool:
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    if before.isdigit() and after.isdigit():
+    if (before.isdigit() and after.isdigit()) or (text[place] in "-ー" and not _is_plain_hyphen(before, after)):
         return False
     return count_han(before) + count_han(after) > 0
+
+
+def _is_plain_hyphen(before: str, after: str) -> bool:
+    """Whether a hyphen or a long-vowel mark stands as 一 would: not in a Latin word, a number, or katakana."""
+    return not any(char.isalnum() and not count_han(char) for char in before + after)
+
+
+def _goes_with_one(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return bool(before and before in _BEFORE_ONE) or bool(after and after in _AFTER_ONE)
+
+
+def _breaks_off(text: str, place: int) -> bool:
+    """Whether speech breaks off with this dash (“你—”), where 一 would hardly end it."""
+    after = text[place + 1 : place + 2]
+    return after in ("", "\n", "”", "」", "』", '"') and text[place - 1 : place] not in tuple("第唯万统之")
 
 
 def _is_name(pair: str) -> bool:

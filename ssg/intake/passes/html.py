@@ -58,14 +58,14 @@ class _Walk:
     pre: int = 0
 
 
-def read_page(draft: Draft) -> Draft:
+def read_page(draft: Draft, *, marked: bool = True) -> Draft:
     """Turn markup into plain text with Markdown, every character of the page in the ledger; find the page's title."""
     source = draft.text
     tokens = find_tokens(source)
     pairs = _find_pairs(tokens)
     walk = _Walk(_hidden_names(source, tokens))
     main = _find_main(source, tokens, pairs)
-    marks = _find_marks(source, tokens, pairs)
+    marks = _find_marks(source, tokens, pairs) if marked else {}
     index = 0
     while index < len(tokens):
         token = tokens[index]

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 
 from ssg.intake.draft import Draft
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import TERMINAL, Line, count_han, find_blocks
+from ssg.intake.passes.written import find_written, is_structural
+from ssg.text.markdown_syntax import ORNAMENTS, SINGLE_ORNAMENTS
 
 SCENE_BREAK = "* * *"
-_BREAK_SYMBOLS = r"\*＊◆◇○●☆★※§❖✦✧♦❀•▲△▼▽"
+VERSE = 48  # columns that a line of verse has at most
+_BREAK_SYMBOLS = rf"\*＊◆◇○●☆★※§❖✦✧♦❀•▲△▼▽♪♫✿☾☽⁂❦❧☙{re.escape(SINGLE_ORNAMENTS)}"
 _SCENE_BREAK = re.compile(
-    rf"(?:[{_BREAK_SYMBOLS}](?:[ \u3000]*[{_BREAK_SYMBOLS}]){{0,39}}|([-=_~～#·+])(?:[ \u3000]*\1){{2,79}})"
+    rf"(?:[{_BREAK_SYMBOLS}](?:[ \u3000]*[{_BREAK_SYMBOLS}]){{0,39}}|([-=_~～#·+－—―─━═－＝⸺])(?:[ \u3000]*\1){{2,79}}"
+    rf"|[-=~_·.•*—–－<>《》oO0xX]{{1,20}}[ ]?[{_BREAK_SYMBOLS}]{{1,9}}[ ]?[-=~_·.•*—–－<>《》oO0xX]{{1,20}}"
+    rf"|([{re.escape(''.join(sign for sign in ORNAMENTS if sign not in '.・'))}])(?:[ \u3000]*\2){{2,79}}"
+    r"|(?:[-=~*]{1,10} ?(?:[xXoO0]{1,10} ?[-=~*]{1,10} ?){1,10}|[oO0](?:[ ]?[oO0xX]){2,20}))"
 )
+_LETTERS = re.compile(r"[oO0xX]{3,}|[0]+")
 _GAPS = re.compile(r"\n(?:[ \t\u3000\u00a0]*\n)*")
 
 
@@ -34,13 +42,15 @@ def lay_out(draft: Draft) -> Draft:
     blocks = find_blocks(text)
     if not blocks:
         return draft.edited([(0, len(text), "", "layout.blank-line")])
+    written = find_written(draft)
     edits: list[Edit] = [(0, blocks[0].start, "", "layout.blank-line")]
     wide = _wide_gaps(draft, [text.count("\n", block.end, block.after) for block in blocks[:-1]])
     for index, block in enumerate(blocks):
-        if is_scene_break(block.text) and block.text != SCENE_BREAK:
+        if block.text != SCENE_BREAK and is_scene_break(block.text) and block.start not in written:
             edits.append((block.start, block.end, SCENE_BREAK, "layout.scene-break"))
         if index + 1 < len(blocks):
-            edits += _gap_edits(draft, block.end, block.after, 0 if _touches_break(blocks, index) else wide)
+            usual = 0 if _touches_break(blocks, index) else wide
+            edits += _gap_edits(draft, block, blocks[index + 1], usual, written)
     last = min(blocks[-1].end + 1, len(text))  # the raw text's own newline at the end stays, if it has one
     edits.append((last, len(text), "", "layout.blank-line"))
     return draft.edited(edits)
@@ -48,22 +58,29 @@ def lay_out(draft: Draft) -> Draft:
 
 def is_scene_break(line: str) -> bool:
     """Whether a line is a scene break: one ornament, or a row of one. Silence (……) and a lone dash are speech."""
-    return _SCENE_BREAK.fullmatch(line.strip()) is not None and line.strip() not in ("+", "•")
+    line = line.strip()
+    if len(line) > 120 or (line[:1].isalpha() and not _LETTERS.fullmatch(line.replace(" ", ""))) or line in ("+", "•"):
+        return False
+    return _SCENE_BREAK.fullmatch(line) is not None and not _LETTERS.fullmatch(line)
 
 
-def _gap_edits(draft: Draft, start: int, end: int, wide: int) -> list[Edit]:
+def _gap_edits(draft: Draft, before: Line, after: Line, wide: int, written: Container[int]) -> list[Edit]:
+    start, end = before.end, before.after
     gap = draft.text[start:end]
     newlines = gap.count("\n")
     if wide and newlines >= wide:
         return [(start, end, f"\n\n{SCENE_BREAK}\n\n", "layout.scene-break")]
     if newlines == 1:
+        if is_structural(before, written) and is_structural(after, written):
+            return []
         if draft.separator == "line":
-            return [(start + 1, start + 1, "\n", "layout.paragraph")]
-        return _line_inside_block(draft, start)
+            return [] if before.text.endswith("\\") else [(start + 1, start + 1, "\n", "layout.paragraph")]
+        return _line_inside_block(before, after)
     if newlines == 2 and len(gap) == 2:
         return []
     # Keep the first two newlines, drop the others and the blanks between them.
-    edits, kept = [], 0
+    edits: list[Edit] = []
+    kept = 0
     for place, char in enumerate(gap, start=start):
         kept += char == "\n"
         if char != "\n" or kept > 2:
@@ -71,17 +88,17 @@ def _gap_edits(draft: Draft, start: int, end: int, wide: int) -> list[Edit]:
     return edits
 
 
-def _line_inside_block(draft: Draft, place: int) -> list[Edit]:
+def _line_inside_block(before: Line, after: Line) -> list[Edit]:
     """A single newline where blank lines part paragraphs: a wrapped line, a verse, or a paragraph all the same."""
-    text = draft.text
-    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place + 1)
-    line, after = text[start:place], text[place + 1 : end if end >= 0 else len(text)]
-    if count_han(line) * 2 > len(line) or (TERMINAL.search(line) and len(line) > 60):
-        return [(place + 1, place + 1, "\n", "layout.paragraph")]
-    if 50 <= len(line) <= 100 and not is_scene_break(after) and not is_scene_break(line):
+    place, line = before.end, before.text
+    paragraph: list[Edit] = [(place + 1, place + 1, "\n", "layout.paragraph")]
+    if is_scene_break(after.text) or is_scene_break(line) or (TERMINAL.search(line) and len(line) > 60):
+        return paragraph
+    if count_han(line) * 2 > len(line):
+        short = 2 * max(len(line), len(after.text)) <= VERSE and not line.endswith(("。", "！", "？", "”", "」"))
+        return [(place, place, "\\", "layout.line-break")] if short and not line.endswith("\\") else paragraph
+    if 50 <= len(line) <= 100 or line.endswith("\\"):
         return []  # wrapped by hand: Markdown joins the lines
-    if is_scene_break(after) or is_scene_break(line):
-        return [(place + 1, place + 1, "\n", "layout.paragraph")]
     return [(place, place, "\\", "layout.line-break")]
 
 

@@ -6,40 +6,53 @@ import re
 
 from ssg.intake.draft import Draft
 from ssg.intake.ledger import Edit
+from ssg.intake.passes.written import find_written
 
-# Markup that our own passes wrote; it is not prose and stays as it is.
-MARKUP_RULES = ("html.emphasis", "html.strong", "html.image", "html.ruby", "html.rule", "html.line-break", "layout.")
+ESCAPE_RULE = "markdown.escape"
 
+_SPECIAL = re.compile(r"[\\*_`\[<~&{#+\-=|>]|:::|^ {0,3}\d", re.MULTILINE)
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*_`\[]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{2,31};)|\{(?=[^{}|\n]*\|[^{}\n]*\})"
 )
 _LEADING = re.compile(
-    r"^(?:#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|-(?=-)|>|=(?==*$)|(?P<item>\d{1,9})(?=[.)](?:[ \t]|$)))", re.MULTILINE
+    r"^(?:#{1,6}(?=[ \t\u3000]|$)|[-+](?=[ \t]|$)|-(?=-)|>|=(?==*$)|:(?=::)|\|(?=.*\|)|(?P<item>\d{1,9})(?=[.)](?:[ \t]|$)))",
+    re.MULTILINE,
 )
+_DELIMITER_ROW = re.compile(r"^[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\\(?=\n)")
 
 
 def escape(draft: Draft) -> Draft:
     """Insert a backslash before each character that Markdown would read as markup."""
     text = draft.text
-    markup = _markup_places(draft)
-    edits: list[Edit] = [(match.start(), match.start(), "\\", "markdown.escape") for match in _INLINE.finditer(text)]
+    if _SPECIAL.search(text) is None:
+        return draft
+    written = find_written(draft)
+    edits: list[Edit] = [(match.start(), match.start(), "\\", ESCAPE_RULE) for match in _INLINE.finditer(text)]
     for match in _LEADING.finditer(text):
         place = match.end() if match["item"] else match.start()
-        edits.append((place, place, "\\", "markdown.escape"))
-    return draft.edited([edit for edit in edits if edit[0] not in markup])
+        edits.append((place, place, "\\", ESCAPE_RULE))
+    edits += [(match.start(), match.start(), "\\", ESCAPE_RULE) for match in _DELIMITER_ROW.finditer(text)]
+    return draft.edited([edit for edit in edits if edit[0] not in written])
+
+
+def join_quotations(draft: Draft) -> Draft:
+    """Put `>` on the blank line between two paragraphs of one quotation, so that it stays one."""
+    text = draft.text
+    if "> " not in text:
+        return draft
+    written = find_written(draft)
+    places = [match.start() + 1 for match in re.finditer("\n\n(?=> )", text)]
+    wanted = [
+        place
+        for place in places
+        if place + 1 in written
+        and text.startswith("> ", (start := text.rfind("\n", 0, place - 1) + 1))
+        and start in written
+    ]
+    return draft.edited((place, place, ">", "html.quote") for place in wanted)
 
 
 def unescape(text: str) -> str:
     """The text without the escapes that `escape` and `layout` wrote; for comparing a chapter with another cleaning."""
     return _ESCAPED.sub(lambda match: match[1] or "", text)
-
-
-def _markup_places(draft: Draft) -> set[int]:
-    places: set[int] = set()
-    place = 0
-    for segment in draft.ledger.segments:
-        if segment.out and any(rule.startswith(MARKUP_RULES) for rule in segment.rule.split(">")):
-            places.update(range(place, place + len(segment.out)))
-        place += len(segment.out)
-    return places

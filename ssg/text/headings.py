@@ -102,7 +102,8 @@ _STAR = re.compile(r"[☆★◆◇■□●○※]+[ \u3000、]*")
 _COUNTED = re.compile(r"^[0-9]{1,5}(?:[.、:：][ \u3000]*|[ \t\u3000]+)(?=第|Ch(?:apter|\.)|CHAPTER)")
 _PARTS = {**dict(zip("上中下", (1, 2, 3), strict=True)), "前": 1, "后": 2, "後": 2, "续": 2, "續": 2}
 _PART = re.compile(
-    rf"(?:(?:[（(【\[]|(?i:part|pt\.)[ ]?)(?P<part>[上中下续續前后後]|{_NUM}|{_LATIN_NUM})|[ \u3000](?P<last>[上中下]))篇?"
+    rf"(?:(?:[（(【\[]|(?i:part|pt\.)[ ]?)(?P<part>[上中下续續前后後]|{_NUM}|{_LATIN_NUM})"
+    rf"|[ \u3000](?P<last>[上中下]))篇?"
     rf"(?:[/／][0-9]+)?[)）】\]]{{0,2}}$"
 )
 _WRAPPED = re.compile(r"(?:#{1,6}[ \t]+|\*\*|[【〖\[<《=~])")

@@ -36,12 +36,11 @@ class Result:
     @property
     def changed(self) -> bool:
         """Whether any paragraph differs, or nothing was written."""
-        return bool(self.differences) or self.held != self.fixture.held
+        return self.held != self.fixture.held or (not self.held and bool(self.differences))
 
 
-def score_library(folder: Path = FOLDER) -> tuple[Result, ...]:
-    """Import every fixture of a library and score it."""
-    fixtures = read_library(folder)
+def score_library(fixtures: Sequence[Fixture]) -> tuple[Result, ...]:
+    """Import every fixture and score it."""
     with tempfile.TemporaryDirectory() as place:
         return tuple(
             score_fixture(fixture, run_fixture(fixture, Path(place) / str(at))) for at, fixture in enumerate(fixtures)
@@ -57,10 +56,11 @@ def score_fixture(fixture: Fixture, outcome: Outcome) -> Result:
     if held:  # nothing written: nothing right, nothing lost either
         counts, differences = compare(wanted, [], raw)
         counts = replace(counts, lost=0)
-        differences = () if fixture.held else (Difference(wanted=("(nothing was written)",), given=()),)
-        counts = Counts(fixtures=1) if fixture.held else counts
+        differences = (Difference(wanted=("(something, but nothing was written)",), given=()),)
     else:
         counts, differences = compare(wanted, given, raw)
+    if fixture.held:
+        counts = Counts(fixtures=1)
     fronts = "".join("".join(chapter.front.split()) for chapter in outcome.chapters)
     moved = [text for chapter in fixture.chapters for text in chapter.moved]
     found = sum("".join(json.dumps(text.strip(), ensure_ascii=False)[1:-1].split()) in fronts for text in moved)
@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--quiet", action="store_true", help="name classes only, never a text")
     arguments = parser.parse_args()
     started = time.perf_counter()
-    results = score_library(arguments.library)
+    results = score_library(read_library(arguments.library))
     seconds = time.perf_counter() - started
     baselines = {}
     if arguments.baselines:

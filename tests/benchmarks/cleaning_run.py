@@ -13,6 +13,7 @@ import yaml
 from ssg.intake import ImportOptions, ImportReport, import_sources
 from ssg.intake.clean import clean_text
 from ssg.text.markdown import plain_text, render_markdown
+from tests.benchmarks.cleaning_score import SCENE_BREAK, normal
 from tests.intake.books import assert_balanced
 from tests.intake.library.containers import write_sources
 from tests.intake.library.fixtures import Fixture
@@ -77,7 +78,7 @@ def _read_chapters(
                 kind=str(front.get("kind", "chapter")),
                 title=str(front.get("title", "")),
                 volume=str(front.get("volume", "")),
-                paragraphs=tuple(part for part in plain(body).strip().split("\n\n") if part.strip()),
+                paragraphs=tuple(part for part in _split(body, fixture) if part.strip()),
                 front=json.dumps(front.get("extra", {}), ensure_ascii=False),
                 rules=tuple(file.rules),
                 flags=tuple(file.flags),
@@ -85,6 +86,17 @@ def _read_chapters(
             )
         )
     return tuple(written)
+
+
+def _split(body: str, fixture: Fixture) -> list[str]:
+    """The paragraphs; of a page also each item of a list, row of a table and quotation, without its mark."""
+    if fixture.page:
+        body = re.sub(r"^\|?[ :|-]+\|$\n?", "", body, flags=re.MULTILINE)
+        body = re.sub(r"^(?:> ?|(?:[-*+]|\d+[.)]) |(?=\| ))(.*)$", r"\n\1\n", body, flags=re.MULTILINE)
+        body = re.sub(
+            r"^\|(.*)\|$", lambda match: " ".join(match[1].replace("|", " ").split()), body, flags=re.MULTILINE
+        )
+    return plain(body).strip().split("\n\n")
 
 
 def plain(body: str) -> str:
@@ -111,10 +123,20 @@ def _find_unstable(body: str, fixture: Fixture) -> list[str]:
     again = clean_text(plain(body), language=fixture.language or None)
     if plain(again.text).strip() != plain(body).strip():
         faults.append("idempotence: cleaning it again changes it")
-    rendered = render_markdown(body)
-    shown, kept = plain_text(rendered.html), plain(body).replace("* * *", "")
-    if fixture.page:  # emphasis and ruby are marks there, not text
-        shown, kept = (re.sub(r"[*{}|\\]|!?\[[^\]]*\]\([^)]*\)", "", text) for text in (shown, kept))
+    return faults + _find_unshown(body, fixture)
+
+
+def _find_unshown(body: str, fixture: Fixture) -> list[str]:
+    """Compare the page that the chapter becomes with the chapter."""
+    page = render_markdown(body).html
+    pieces = [plain_text(piece) for piece in re.split(r"</p>|<hr[^>]*>", page)]
+    shown = "".join(piece for piece in pieces if normal(piece) != SCENE_BREAK)
+    kept = "".join(text for text in plain(body).split("\n\n") if normal(text) != SCENE_BREAK)
+    if fixture.page:  # emphasis, ruby and lists are marks there, not text
+        shown, kept = (re.sub(r"[*{}|\\()]|!?\[[^\]]*\]\([^)]*\)", "", text) for text in (shown, kept))
+    faults = []
     if "".join(shown.split()) != "".join(kept.split()):
         faults.append("render: the page does not say what the chapter says")
+    if any(normal(piece) == SCENE_BREAK for piece in pieces):
+        faults.append("render: a scene break is shown as text")
     return faults

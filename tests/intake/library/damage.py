@@ -49,6 +49,7 @@ def _wrapped(paragraph: str, width: int) -> str:
 
 
 DAMAGES: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
     "bom": lambda text: f"\ufeff{text}",
     "dash-for-one": lambda text: re.sub("一", "—", text),
     "emspace-indent": lambda text: re.sub(r"^(?=\S)", "\u3000\u3000", text, flags=re.MULTILINE),

@@ -8,10 +8,10 @@ A fixture file has a header (`key: value` lines), a blank line and a text in whi
 * a line `%% number=3 title=… kind=… volume=… file=…` begins a chapter of a book, or a file of a group
   (`kind=front`: what stands before the first chapter, all of it noise).
 
-Header: `class` (a class of the taxonomy, or `trap`), `layout` (how the raw text parts paragraphs: `blank`, `lines`,
+Header: `class` (classes of the taxonomy, or `trap`), `layout` (how the raw text parts paragraphs: `blank`, `lines`,
 `wrapped`), `page` (the text is HTML and the truth stands below a line `---- truth ----`), `encoding`, `newline`,
-`damage` (see `damage.py`), `container` (see `containers.py`), `expect: held` (nothing may be written), `file`,
-`number`, `kind`, `title`, `volume`, `language`.
+`damage` (see `damage.py`), `style` (the same, but of the truth too), `container` (see `containers.py`), `expect: held`
+(nothing may be written), `file`, `number`, `kind`, `title`, `volume`, `language`.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _read_parts(
 def _read_chapter(text: str, fields: Mapping[str, str], file: str, prose: Mapping[str, tuple[str, ...]]) -> Chapter:
     layout = fields.get("layout", "blank")
     source, found, truth = text.partition(f"{TRUTH}\n")
-    source = _INCLUDE.sub(lambda match: _included(match, prose, layout), source)
+    source = DAMAGES[fields.get("style", "plain")](_INCLUDE.sub(lambda match: _included(match, prose, layout), source))
     truth = _INCLUDE.sub(lambda match: _included(match, prose, "blank"), truth) if found else source
     raw = _MARK.sub(lambda match: match["moved"] or match["noise"] or "", source)
     for damage in fields.get("damage", "").split():

@@ -1,0 +1,107 @@
+"""The library of fixtures, held to its figures. `python -m tests.benchmarks.cleaning` prints all of them.
+
+Each test imports its part of the library once; what fails is listed fixture by fixture in the message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.cleaning import Result, score_library, share, total
+from tests.benchmarks.cleaning_score import compare, normal
+from tests.benchmarks.cleaning_table import failures
+from tests.intake.library.fixtures import FOLDER, Fixture, read_fixture, read_library
+
+RAW = sorted((Path(__file__).parents[3] / "shared" / "raw").glob("*.txt"))
+CLASSES = {
+    f"{row}{number}" for row, last in zip("ABCDE", (5, 10, 8, 6, 10), strict=True) for number in range(1, last + 1)
+}
+CLASSES = CLASSES - {"E2", "E3"} | {"F", "trap"}  # E1 stands for the three kinds of heading
+
+FAULTS, TRAPS_CHANGED, LISTS_WRONG, HELD_WRONG, NOTES_WRONG = 2, 6, 9, 10, 8
+LOST, RECALL, PRECISION, JUNK, NUMBER, TITLE, BOOKS_RECALL = 0.006, 0.8, 0.85, 0.04, 0.6, 0.5, 0.5
+
+
+def scored(choose: Callable[[Fixture], bool]) -> tuple[tuple[Result, ...], str]:
+    """The results of a part of the library, and what to print when they do not suffice."""
+    results = score_library([fixture for fixture in read_library() if choose(fixture)])
+    return results, failures(results, quiet=False)
+
+
+def assert_sound(results: tuple[Result, ...], message: str) -> None:
+    """Ledgers balance, cleaning again changes nothing, and the page says what the chapter says."""
+    faults = [fault for result in results for fault in result.faults]
+    assert len(faults) <= FAULTS, message
+
+
+def test_every_trap_comes_out_as_it_went_in() -> None:
+    results, message = scored(lambda fixture: fixture.trap)
+    assert_sound(results, message)
+    assert sum(result.changed for result in results) <= TRAPS_CHANGED, message
+    assert min(share(results, field) for field in ("number", "kind", "title")) >= TITLE, message
+
+
+def test_noise_goes_and_prose_stays() -> None:
+    results, message = scored(lambda fixture: not fixture.trap and fixture.group != "books")
+    counts = total(results)
+    assert_sound(results, message)
+    assert counts.lost_share <= LOST, message
+    assert counts.recall >= RECALL, message
+    assert counts.precision >= PRECISION, message
+    assert counts.junk_share <= JUNK, message
+    assert min(share(results, field) for field in ("number", "kind")) >= NUMBER, message
+    assert share(results, "title") >= TITLE, message
+    assert sum(result.held != result.fixture.held for result in results) <= HELD_WRONG, message
+    assert sum(result.moved[0] != result.moved[1] for result in results) <= NOTES_WRONG, message
+
+
+def test_books_have_exactly_their_chapters() -> None:
+    results, message = scored(lambda fixture: fixture.group == "books")
+    assert_sound(results, message)
+    assert sum(not result.list_exact for result in results) <= LISTS_WRONG, message
+    assert total(results).recall >= BOOKS_RECALL, message
+    assert total(results).lost_share <= LOST, message
+
+
+def test_the_library_is_as_large_and_as_varied_as_it_says() -> None:
+    fixtures = read_library()
+    assert {name for fixture in fixtures for name in fixture.classes} == CLASSES
+    assert sum(len(fixture.chapters) for fixture in fixtures) >= 80
+    assert sum(fixture.trap for fixture in fixtures) >= 30
+    assert sum(fixture.group == "books" for fixture in fixtures) >= 6
+    assert sum(fixture.page for fixture in fixtures) >= 12
+
+
+@pytest.mark.skipif(not RAW, reason="the raw files (../shared/raw) are not at hand")
+def test_no_text_of_the_raw_files_is_in_the_library() -> None:
+    def runs(text: str) -> set[str]:
+        plain = "".join(text.split())
+        return {plain[at : at + 15] for at in range(len(plain) - 14)}
+
+    ours = set().union(*(runs(path.read_text("utf-8")) for path in FOLDER.rglob("*.txt")))
+    theirs = set().union(*(runs(path.read_text("utf-8")) for path in RAW))
+    assert ours & theirs == set()
+
+
+def test_the_score_counts_a_lost_line_a_kept_advert_and_a_changed_word() -> None:
+    wanted = ["One stone.", "Two stones.", "* * *", "Three stones."]
+    counts, differences = compare(wanted, ["One stone.", "Buy stones!", "◆ ◆ ◆", "Three  stanes."], wanted)
+    assert (counts.wanted, counts.given, counts.matched) == (4, 4, 2)
+    assert counts.lost == len("Two.") + len("r")
+    assert counts.junk == len("Buy!") + len("a")
+    assert len(differences) == 2
+    assert compare(wanted, wanted, wanted)[0].lost == 0
+    assert [normal(text) for text in ("***", "…", "——", "...", "- 3 -")] == ["* * *", "…", "——", "...", "- 3 -"]
+
+
+def test_marks_of_a_fixture_give_raw_text_and_truth() -> None:
+    text = "class: B2 E8\nnumber: 3\n\n⟦Chapter 3⟧\n\n⟪TL: Ana⟫\n\n@one 1-1\n\nIt was a ⟦сat⇒cat⟧.\n"
+    chapter = read_fixture(text, "noise/x", {"one": ("First.", "Second.")}).chapters[0]
+    assert chapter.raw == "Chapter 3\n\nTL: Ana\n\nFirst.\n\nIt was a сat."
+    assert chapter.paragraphs == ("First.", "It was a cat.")
+    assert (chapter.moved, chapter.number, chapter.file) == (("TL: Ana",), "3", "x.txt")
+    assert not re.search("[⟦⟧⟪⟫]", "".join(part.raw for fixture in read_library() for part in fixture.chapters))

@@ -16,27 +16,34 @@ class Translator:
     def __init__(self, strings: Strings) -> None:
         self.words = f"words/{strings.language}.json"  # the asset with the strings for scripts
         self._language = strings.language
-        self._table = dict(strings.entries)
+        self._table = {key: _opened(value) for key, value in strings.entries}
+        self._plain: dict[str, str] = {}  # strings without slots
 
     def __call__(self, key: str, **slots: Any) -> str:
         """A string with its `{slots}` filled in; where it is a table of plural forms, `count` chooses."""
+        if not slots:
+            if key not in self._plain:
+                self._plain[key] = self._format(key, slots)
+            return self._plain[key]
+        return self._format(key, slots)
+
+    def _format(self, key: str, slots: dict[str, Any]) -> str:
         value = self._find(key)
-        if isinstance(value, tuple):
-            forms = dict(value)
-            value = forms["one"] if slots.get("count") == 1 and "one" in forms else forms.get("other", "")
+        if isinstance(value, dict):
+            value = value["one"] if slots.get("count") == 1 and "one" in value else value.get("other", "")
         if "count" in slots:
             slots["count"] = self.number(slots["count"])
         return str(value).format(**slots)
 
     def label(self, kind: str, number: str = "") -> str:
         """What a chapter is called: `Chapter 12`, `第12章`, `Interlude`; may be empty."""
-        forms = dict(self._find("kind"))
+        forms = self._find("kind")
         form = forms.get(kind if number else f"{kind}_unnumbered", forms.get(kind, ""))
         return str(form).format(number=number)
 
     def date(self, moment: datetime) -> str:
         """A date, as the table `[date]` says."""
-        table = dict(self._find("date"))
+        table = self._find("date")
         months = table.get("months")
         month = months[moment.month - 1] if months else moment.month
         return str(table["format"]).format(day=moment.day, month=month, year=moment.year)
@@ -55,7 +62,7 @@ class Translator:
 
     def language(self, tag: str) -> str:
         """The name of a language in this language, else its tag."""
-        names = dict(self._table.get("languages", ()))
+        names = self._table.get("languages", {})
         return str(names.get(tag, tag))
 
     def _find(self, key: str) -> Any:
@@ -64,3 +71,9 @@ class Translator:
             message = f"theme has no string '{key}' in strings/{self._language}.toml"
             raise SsgError(Problem(code="T110", path=f"strings/{self._language}.toml", message=message))
         return value
+
+
+def _opened(value: Any) -> Any:
+    """A table of pairs as a dictionary; months stay a list."""
+    pairs = isinstance(value, tuple) and all(isinstance(item, tuple) for item in value)
+    return {key: _opened(item) for key, item in value} if pairs else value

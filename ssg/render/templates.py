@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from types import TracebackType
-from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from ssg.model import views
-from ssg.model.theme import Template, Theme, find_strings
+from ssg.model.theme import Theme, find_strings
 from ssg.model.views import PageLike
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
+from ssg.render.sandbox import make_environment
 from ssg.render.strings import Translator
 
 # What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
 _TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, with a short way to what templates look at all the time.
-
-    Fields of views are plain frozen data, so reading one needs none of the sandbox's checks; these cost as much as
-    the rest of a page. Everything else goes through them.
-    """
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        fields = _FIELDS.get(type(obj))
-        return getattr(obj, attribute) if fields and attribute in fields else super().getattr(obj, attribute)
-
-    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(function) is Translator or getattr(function, "__func__", None) in _TRANSLATIONS:
-            kwargs.pop("_block_vars", None)  # what Jinja adds for functions that ask for the context
-            kwargs.pop("_loop_vars", None)
-            return function(*args, **kwargs)
-        return super().call(context, function, *args, **kwargs)
-
-
-def _view_types() -> dict[type, frozenset[str]]:
-    kinds = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
-    return {kind: frozenset(field.name for field in fields(kind)) for kind in kinds}
-
-
-_FIELDS = _view_types()
-_TRANSLATIONS = frozenset((Translator.label, Translator.date, Translator.number, Translator.length))
 
 
 class TemplatePress:
@@ -58,7 +25,7 @@ class TemplatePress:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._paths = {template.name: template.path for template in theme.templates}
-        self._environment = _make_environment(theme.templates)
+        self._environment = make_environment(theme.templates)
         self._translators: dict[str, Translator] = {}
 
     def translator(self, language: str) -> Translator:
@@ -86,7 +53,7 @@ class TemplatePress:
         }
         try:
             with time_budget():
-                return self._environment.get_template(name).render(context)
+                return self._environment.render(name, context)
         except BudgetExceeded:
             message = f"page takes more than {PAGE_SECONDS:.0f} seconds to render (page {page})"
             raise SsgError(Problem(code="T102", path=self._paths.get(name, name), message=message)) from None
@@ -122,26 +89,6 @@ class TemplatePress:
                 place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
             trace = trace.tb_next
         return place
-
-
-@lru_cache(maxsize=2)
-def _make_environment(templates: tuple[Template, ...]) -> _Environment:
-    """Templates are compiled once as long as they stay the same: `serve` makes a site at every save."""
-    found = {template.name: template for template in templates}
-
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (found[name].text, found[name].path, lambda: True) if name in found else None
-
-    return _Environment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
 
 
 def _said(error: Exception) -> str:

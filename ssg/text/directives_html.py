@@ -101,10 +101,10 @@ def render_message(token: Token, page: Page) -> str:
     """A message of a chat, or a line that nobody says."""
     html = render_inline(token["text"], page)
     if not token["sender"]:
-        return f'<p class="message event" id="{block_id(html)}{ID_END}">{html}</p>\n'
+        return f'<p class="turn event" id="{block_id(html)}{ID_END}">{html}</p>\n'
     when = f"<small>{escape_text(token['when'])}</small> " if token["when"] else ""
     html = f'{when}<b class="sender">{render_inline(token["sender"], page)}</b> {html}'
-    return f'<p class="message" id="{block_id(html)}{ID_END}">{html}</p>\n'
+    return f'<p class="turn" id="{block_id(html)}{ID_END}">{html}</p>\n'
 
 
 def render_values(token: Token, page: Page) -> str:

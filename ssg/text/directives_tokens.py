@@ -1,6 +1,6 @@
 """Directives into block tokens; `directives_html` makes HTML of them. What a directive changes in its words is here.
 
-- In windows (`system`, `status`) a line is a line; lines of `name: value` alone are a list of values.
+- In windows (`system`, `status`) a line is a line; in `status`, lines of `name: value` alone are a list of values.
 - In `letter` and `epigraph` the last paragraph, if a dash begins it, is the signature or the source.
 - `verse`, `poem` and `chat` hold lines, which no rule for paragraphs touches.
 """
@@ -37,19 +37,19 @@ def directive_token(block: Directive, text: str, parse: Callable[[Directive], li
     else:
         children = parse(block)
         if block.name in ("system", "status"):
-            children = [_window_token(token) for token in children]
+            children = [_window_token(token, values=block.name == "status") for token in children]
         elif block.name in ("letter", "epigraph"):
             _sign(children, "signature" if block.name == "letter" else "source")
     return {"type": "directive", "directive": block, "children": children}
 
 
-def _window_token(token: Token) -> Token:
+def _window_token(token: Token, *, values: bool) -> Token:
     if token["type"] != "paragraph":
         return token
     lines = token["text"].strip().split("\n")
-    values = [_VALUE.fullmatch(line.strip().rstrip("\\").rstrip()) for line in lines]
-    if all(values):
-        return {"type": "values", "values": [(m[1].strip(), m[2]) for m in values if m]}
+    pairs = [_VALUE.fullmatch(line.strip().rstrip("\\").rstrip()) for line in lines] if values else [None]
+    if all(pairs):
+        return {"type": "values", "values": [(m[1].strip(), m[2]) for m in pairs if m]}
     return {**token, "text": _LINE_END.sub("\\\\\n", token["text"].strip())}
 
 

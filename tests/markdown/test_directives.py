@@ -59,10 +59,10 @@ BLOCKS = {
     '<p class="stanza"><span class="line">One</span><br>\n<span class="line">two</span></p>\n</div>',
     ":::chat\n05:58 Ann: who?\n  me\n**林晚**：在吗\n[9 pm] Bo: http://a.b\nhttp://c.d\n:::": '<div class="chat"'
     ' role="group" aria-label="Messages">\n'
-    '<p class="message"><small>05:58</small> <b class="sender">Ann:</b> who?<br>\nme</p>\n'
-    '<p class="message"><b class="sender">林晚：</b> 在吗</p>\n'
-    '<p class="message"><small>[9 pm]</small> <b class="sender">Bo:</b> <a href="http://a.b" rel="noopener">'
-    'http://a.b</a></p>\n<p class="message event"><a href="http://c.d" rel="noopener">http://c.d</a></p>\n</div>',
+    '<p class="turn"><small>05:58</small> <b class="sender">Ann:</b> who?<br>\nme</p>\n'
+    '<p class="turn"><b class="sender">林晚：</b> 在吗</p>\n'
+    '<p class="turn"><small>[9 pm]</small> <b class="sender">Bo:</b> <a href="http://a.b" rel="noopener">'
+    'http://a.b</a></p>\n<p class="turn event"><a href="http://c.d" rel="noopener">http://c.d</a></p>\n</div>',
     "::::note\n:::spoiler\nHe.\n:::\n::::": f'{NOTE}<details class="spoiler">\n<summary>Spoiler</summary>\n'
     "<p>He.</p>\n</details>\n</aside>",
     ":::note\n:::letter\nDear A\n:::\nBye.\n:::": f'{NOTE}<blockquote class="letter">\n<p>Dear A</p>\n</blockquote>\n'

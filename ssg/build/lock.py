@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ssg.system.locks import open_locked
+from ssg.system.locks import locked_file, open_locked
 
 _WHAT = "another build of this folder"
 
@@ -32,20 +32,5 @@ def output_lock(output: Path) -> Iterator[None]:
     """
     path = output.parent / f".{output.name}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = open_locked(path, "B104", _WHAT)
-    while not _is_file_of(handle, path):  # the build that held it has just removed it
-        os.close(handle)
-        handle = open_locked(path, "B104", _WHAT)
-    try:
+    with locked_file(path, "B104", _WHAT):
         yield
-    finally:
-        if os.name != "nt":  # Windows removes no open file
-            path.unlink(missing_ok=True)
-        os.close(handle)
-
-
-def _is_file_of(handle: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), os.stat(path))
-    except FileNotFoundError:
-        return False

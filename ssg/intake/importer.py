@@ -1,153 +1,205 @@
-"""The importer's one entrance: read, clean, name, place, write. Nothing here knows what noise is."""
+"""The importer's one entrance: read, learn, clean, name, place, write. Nothing here knows what noise is.
+
+Texts wait in the spool on disk; what travels between the steps is small, so that ten thousand chapters need no more
+memory than a hundred do.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
-from ssg.intake.chapters import Cleaned, name_chapters, order_chapters
-from ssg.intake.clean import clean_source, find_review
-from ssg.intake.decode import decode_bytes
-from ssg.intake.placing import Placed, find_places, read_last_place
+from ssg.intake.arranging import arrange, write_settings
+from ssg.intake.book_rules import LEARNED_FILE, load_rule_set, version_of
+from ssg.intake.changes import Change
+from ssg.intake.cleaning import Cleaner, Washed, read_account
+from ssg.intake.desk import Desk, open_desk
+from ssg.intake.front import read_front
+from ssg.intake.learned import format_learned
+from ssg.intake.learning import MIN_CHAPTERS, learn
+from ssg.intake.reading import Reader, Reading, Unit
 from ssg.intake.report import FileReport, ImportOptions, ImportReport
-from ssg.intake.settings import BookSettings, edition_lines, load_book, write_book, write_site
-from ssg.intake.settle import propose_chapter, settle_chapter
-from ssg.intake.store import digest, read_records
+from ssg.intake.review.collect import Collector, Review
+from ssg.intake.rules import RuleSet
+from ssg.intake.settle import Office, Ready, propose_chapter, settle_chapter
+from ssg.intake.sources import BookFacts, Source, count_sources, open_sources
+from ssg.intake.store import read_bytes, write_file
+from ssg.intake.whole_book import write_book_ledger
 from ssg.problems import Problem, SsgError
+from ssg.system.processes import default_workers, spread_over
 from ssg.text.slugs import find_slug_fault
 
+Progress = Callable[[str, int, int | None], None]
+_CHUNK = 8  # sources or units that a worker gets at once
+_SERIAL_BELOW = 24  # starting processes costs more than it brings below that
+_SAMPLE = 240  # chapters to learn from, spread over the whole import
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
-def import_sources(sources: Sequence[Path], options: ImportOptions) -> ImportReport:
-    """Clean raw chapter files into the book's chapters, each with a ledger that accounts for every character.
+
+def import_sources(
+    arguments: Sequence[str | Path],
+    options: ImportOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda _label, _done, _total: None,
+) -> ImportReport:
+    """Clean raw chapters into the book's chapters, each with a ledger that accounts for every character.
 
     A source that cannot be read, decoded or balanced is refused with a problem; the others are written. Raises
-    `SsgError` where nothing can be written at all: a bad slug, settings or ledgers that cannot be read.
+    `SsgError` where nothing can be written at all: a bad slug, settings, rules or ledgers that cannot be read, another
+    import at work.
     """
     if fault := find_slug_fault(options.book):
         hint = "such as --book the-lantern"
         raise SsgError(Problem(code="I100", message=f"'{options.book}' is no address of a book: {fault}", hint=hint))
-    problems: list[Problem] = []
-    reports: dict[int, FileReport] = {}
-    cleaned = [
-        item
-        for place, path in enumerate(sources)
-        if (item := _read_source(place, path, options, problems, reports)) is not None
-    ]
-    book = load_book(options.project, options.book, [item.draft.language for item in cleaned])
-    placed = _place(cleaned, book, options, problems)
-    if placed and not options.dry_run:
-        _write_settings(placed, book, options)
-    problems += _report_editions(placed, book, options)
-    declared = {"", *(f"{language}/" for language in book.editions)}
-    for home in placed:
-        settle = settle_chapter if book.ours or home.folder in declared else propose_chapter
-        reports[home.chapter.cleaned.place] = settle(home, options, problems)
-    return ImportReport(files=tuple(reports[place] for place in sorted(reports)), problems=tuple(problems))
+    with open_desk(options.project, options.book, dry_run=options.dry_run) as desk:
+        return _Run(options=options, desk=desk, progress=progress).run([str(path) for path in arguments], stdin)
 
 
-def _read_source(
-    place: int, path: Path, options: ImportOptions, problems: list[Problem], reports: dict[int, FileReport]
-) -> Cleaned | None:
-    try:
-        data = path.read_bytes()
-        decoded = decode_bytes(data)
-        if decoded.fault is not None:
-            raise _refused(path, "I102", decoded.fault, "save it as UTF-8 and import it again")
-        draft = clean_source(decoded.text, html=_is_html(path, decoded.text), language=options.language)
-        if review := find_review(draft):
-            raise _refused(path, "I103", f"nothing written: {review}", "look at it before it is imported")
-    except (OSError, SsgError) as error:
-        refusal = (
-            error
-            if isinstance(error, SsgError)
-            else _refused(path, "I101", f"cannot be read: {error.strerror or error}", None)
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One import; lives inside one call. `reports` are by the place of a unit in the import."""
+
+    options: ImportOptions
+    desk: Desk
+    progress: Progress
+    problems: list[Problem] = field(default_factory=list)
+    reports: dict[int, FileReport] = field(default_factory=dict)
+
+    def run(self, arguments: list[str], stdin: BinaryIO | None) -> ImportReport:
+        """Take the steps in order."""
+        rules = self._load_rules()
+        readings = self._read(arguments, stdin)
+        units = self._number(readings)
+        rules = self._learn([unit for _, unit in units if unit.role == "chapter"], rules)
+        cleaner = Cleaner(
+            spool=self.desk.spool, rules=rules, language=self.options.language, review=self.options.review
         )
-        problems.append(refusal.problem)
-        reports[place] = FileReport(source=str(path), status="refused", flags=(refusal.problem.message,))
-        return None
-    if decoded.text.encode(decoded.encoding, "replace") != data:
-        draft = draft.flagged(f"the bytes cannot be rebuilt from the text: {decoded.encoding} spells some in two ways")
-    return Cleaned(
-        place=place,
-        source=str(path),
-        name=path.stem,
-        path="/".join(part for part in path.parts[-2:] if part.strip("./\\")),
-        sha256=digest(data),
-        encoding=decoded.encoding,
-        draft=draft,
-    )
+        washed = list(self._spread("Cleaning", cleaner.clean_all, units, len(units)))
+        review = self._settle(washed, readings, rules)
+        files = tuple(self.reports[place] for place in sorted(self.reports))
+        return ImportReport(files=files, problems=tuple(self.problems), review=review)
+
+    def _load_rules(self) -> RuleSet:
+        rules, problems = load_rule_set(self.options.project, self.options.book)
+        self.problems += problems
+        if fault := next((problem for problem in problems if problem.severity == "error"), None):
+            raise SsgError(fault)
+        return rules if self.options.notes is None else replace(rules, notes=self.options.notes)
+
+    def _read(self, arguments: list[str], stdin: BinaryIO | None) -> list[Reading]:
+        """Read all sources; each is one entry, also where it could not be had."""
+        reader = Reader(spool=self.desk.spool, language=self.options.language)
+        failed: dict[int, Reading] = {}
+
+        def numbered() -> Iterator[tuple[int, Source]]:
+            for number, item in enumerate(open_sources(arguments, stdin)):
+                if isinstance(item, Source):
+                    yield number, item
+                else:
+                    failed[number] = Reading(number=number, problem=item)
+
+        read = self._spread("Reading", reader.read_all, numbered(), count_sources(arguments))
+        found = {reading.number: reading for reading in read} | failed
+        return [found[number] for number in sorted(found)]
+
+    def _number(self, readings: Sequence[Reading]) -> list[tuple[int, Unit]]:
+        """Give each unit its place in the import; what could not be read is refused in its own."""
+        units: list[tuple[int, Unit]] = []
+        place = 0
+        for reading in readings:
+            if (problem := reading.problem) is not None:
+                self.problems.append(problem)
+                if problem.severity == "error":
+                    flags = (problem.message,)
+                    self.reports[place] = FileReport(source=problem.path or "", status="refused", flags=flags)
+                    place += 1
+            for unit in reading.units:
+                units.append((place, unit))
+                place += 1
+        return units
+
+    def _learn(self, chapters: Sequence[Unit], rules: RuleSet) -> RuleSet:
+        """Learn what recurs, where nobody has yet or where it is asked for, and freeze it in `learned.toml`."""
+        path = f"content/{self.options.book}/import/{LEARNED_FILE}"
+        is_new = read_bytes(self.options.project / path) is None
+        if not self.options.learn and not (is_new and len(chapters) >= MIN_CHAPTERS):
+            return rules
+        sample = chapters[:: -(-len(chapters) // _SAMPLE) or 1]
+        cleaner = Cleaner(spool=self.desk.spool, rules=rules, language=self.options.language, review=False)
+        learned = learn(self._spread("Learning", cleaner.gather_all, sample, len(sample)), rules.learned)
+        text = format_learned(learned)
+        if not self.options.dry_run:
+            write_file(self.options.project, path, text.encode())
+        return replace(rules, learned=learned, versions={**rules.versions, "learned": version_of(text)})
+
+    def _settle(self, washed: Sequence[Washed], readings: Sequence[Reading], rules: RuleSet) -> Review | None:
+        """Write every chapter that may be written, in order, then the ledgers of whole books."""
+        arranged = arrange(washed, self._find_facts(washed), self.options)
+        self.problems += arranged.problems
+        if washed and not self.options.dry_run:
+            write_settings(arranged, self.options)
+        office = Office(options=self.options, desk=self.desk, packs=rules.versions, problems=self.problems)
+        collector = Collector(book=self.options.book)
+        for done, item in enumerate(washed, start=1):
+            place = arranged.placed[item.cleaned.place]
+            account = read_account(self.desk.spool, item.unit)
+            settle = settle_chapter if arranged.is_declared(place) else propose_chapter
+            report = settle(Ready(place=place, washed=item, account=account), office)
+            self.reports[item.cleaned.place] = report
+            if self.options.review:
+                _collect(collector, item, report, account.changes)
+            self.progress("Writing", done, len(washed))
+        if not self.options.dry_run:
+            self._write_book_ledgers(washed, readings)
+        return collector.finish() if self.options.review else None
+
+    def _write_book_ledgers(self, washed: Sequence[Washed], readings: Sequence[Reading]) -> None:
+        reports = {item.unit.text: self.reports[item.cleaned.place] for item in washed}
+        for reading in readings:
+            if any(unit.part for unit in reading.units):
+                write_book_ledger(self.options.project, self.options.book, reading, reports)
+
+    def _find_facts(self, washed: Sequence[Washed]) -> BookFacts:
+        """What the first source that says anything says of the book."""
+        for item in washed:
+            if item.unit.origin.book != BookFacts():
+                return item.unit.origin.book
+            if item.unit.role == "front":
+                facts = read_front(read_account(self.desk.spool, item.unit).body)
+                if facts != BookFacts():
+                    return facts
+        return BookFacts()
+
+    def _spread(
+        self, label: str, work: Callable[[tuple[_T, ...]], list[_R]], items: Iterable[_T], total: int | None
+    ) -> Iterator[_R]:
+        """The results of `work`, which takes several items at once, in the items' order; in processes if many wait."""
+        chunks = _chunks(items)
+        first = list(islice(chunks, _SERIAL_BELOW // _CHUNK))
+        jobs = self.options.jobs if self.options.jobs is not None else default_workers()
+        workers = jobs if len(first) * _CHUNK >= _SERIAL_BELOW else 1
+        done = 0
+        for results in spread_over(workers, work, chain(first, chunks)):
+            done += len(results)
+            self.progress(label, done, total)
+            yield from results
 
 
-def _refused(path: Path, code: str, message: str, hint: str | None) -> SsgError:
-    return SsgError(Problem(code=code, path=str(path), message=message, hint=hint))
+def _collect(collector: Collector, item: Washed, report: FileReport, changes: Iterable[Change]) -> None:
+    refused = report.status == "refused"
+    flags = item.cleaned.draft.flags if refused else report.flags
+    collector.add(report.source, report.status, item.totals, item.rules, flags)
+    if refused:
+        collector.wait(report.source, report.flags[0], item.code if item.review and not item.fault else "")
+    collector.count(item.unit.origin.path, changes)
 
 
-def _is_html(path: Path, text: str) -> bool:
-    return path.suffix.lower() in (".html", ".htm", ".xhtml") or text[:200].lstrip("\ufeff \t\r\n").lower().startswith(
-        ("<!doctype html", "<html")
-    )
-
-
-def _place(
-    cleaned: Sequence[Cleaned], book: BookSettings, options: ImportOptions, problems: list[Problem]
-) -> list[Placed]:
-    """Name, place and order the chapters, edition by edition; report numbers that two of them claim."""
-    chapters = []
-    for chapter in name_chapters(cleaned):
-        language = chapter.cleaned.draft.language
-        chapters.append(("" if language == book.language else f"{language}/", chapter))
-    records = read_records(options.project, options.book)
-    placed = find_places(chapters, records, options.project, options.book)
-    for folder in dict.fromkeys(item.folder for item in placed):
-        last = read_last_place(options.project, f"content/{options.book}/{folder}")
-        mine = [index for index, item in enumerate(placed) if item.folder == folder]
-        ordered = order_chapters([placed[index].chapter for index in mine], last)
-        for index, chapter in zip(mine, ordered, strict=True):
-            placed[index] = replace(placed[index], chapter=chapter)
-    return _report_twins(placed, problems)
-
-
-def _report_twins(placed: Sequence[Placed], problems: list[Problem]) -> list[Placed]:
-    seen: dict[tuple[str, Decimal | None, Decimal], Placed] = {}
-    result = []
-    for item in placed:
-        chapter = item.chapter
-        first = item
-        if chapter.number is not None:
-            first = seen.setdefault((item.folder, chapter.volume, chapter.number), item)
-        if first is not item:
-            message = f"number {chapter.number:f} is claimed by {first.chapter.cleaned.source} and by this source"
-            hint = f"both are kept, {first.output} and {item.output}: change the number of one"
-            problems.append(Problem(code="I110", path=chapter.cleaned.source, message=message, hint=hint))
-            flag = f"number {chapter.number:f} is claimed by {first.output} too"
-            result.append(replace(item, chapter=replace(chapter, flags=(*chapter.flags, flag))))
-        else:
-            result.append(item)
-    return result
-
-
-def _write_settings(placed: Sequence[Placed], book: BookSettings, options: ImportOptions) -> None:
-    editions = {item.folder.rstrip("/") for item in placed} - {""}
-    if book.ours and (not book.exists or editions - set(book.editions)):
-        volumes = defaultdict(set)
-        for item in placed:
-            volumes[item.folder, item.chapter.number].add(item.chapter.volume)
-        by_volume = any(number is not None and len(found) > 1 for (_, number), found in volumes.items())
-        write_book(options.project, options.book, replace(book, by_volume=book.by_volume or by_volume), editions)
-    write_site(options.project, book)
-
-
-def _report_editions(placed: Sequence[Placed], book: BookSettings, options: ImportOptions) -> list[Problem]:
-    """The editions that a `book.toml` of the author's does not declare, with the lines that would."""
-    problems = []
-    for language in sorted({item.folder.rstrip("/") for item in placed} - {"", *book.editions}):
-        if not book.ours:
-            lines = ", ".join(edition_lines(book, language)).replace("], ", "] and ")
-            message = f"chapters in '{language}' wait in import/proposed/{language}/: this book has no such edition"
-            hint = f"add the lines {lines}, then import them again"
-            path = f"content/{options.book}/book.toml"
-            problems.append(Problem(code="I111", path=path, message=message, hint=hint))
-    return problems
+def _chunks(items: Iterable[_T]) -> Iterator[tuple[_T, ...]]:
+    rest = iter(items)
+    while chunk := tuple(islice(rest, _CHUNK)):
+        yield chunk

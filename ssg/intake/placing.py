@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from ssg.intake.chapters import Named, chapter_stem
+from ssg.intake.chapters import Cleaned, Named, chapter_stem
 from ssg.intake.store import Record, read_bytes
 from ssg.problems import SsgError
 
+_Key = tuple[Any, ...]
 _FIELD = re.compile(r"^(order|number): (\d{1,9}(?:\.\d{1,6})?)$", re.MULTILINE)
 
 
@@ -30,35 +34,51 @@ class Placed:
     def proposal(self) -> str:
         """Where a proposal for this chapter goes."""
         home, _, name = self.output.rpartition("/")
+        home = home.removesuffix("/import")  # of what stands before the first chapter
         book = home.removesuffix(f"/{self.folder.rstrip('/')}") if self.folder else home
         return f"{book}/import/proposed/{self.folder}{name}"
 
 
 def find_places(
-    chapters: Sequence[tuple[str, Named]], records: Sequence[Record], project: Path, book: str
+    chapters: Sequence[tuple[str, Named, int | None]], records: Sequence[Record], project: Path, book: str
 ) -> list[Placed]:
-    """Place each (edition folder, chapter). A chapter that was imported before keeps its file, number and order."""
-    free = list(records)
+    """Place each (edition folder, chapter, where it starts in a whole book or None).
+
+    A chapter that was imported before keeps its file, number and order.
+    """
     taken = {record.output for record in records}
     ledgers = {record.ledger for record in records}
-    matches = _match_records(chapters, free, book)
+    matches = _match_records(chapters, records, book)
     placed = []
-    for index, (folder, chapter) in enumerate(chapters):
+    for index, (folder, chapter, _) in enumerate(chapters):
         record = matches.get(index)
         home = f"content/{book}/{folder}"
         if record is not None:
             output, ledger = record.output, record.ledger
         else:
             stem = chapter_stem(chapter)
-            output = _free_name([f"{home}{stem}.md", *(f"{home}{stem}-{count}.md" for count in range(2, 9999))], taken)
-            stem = output.rpartition("/")[2].removesuffix(".md")
-            language = folder.rstrip("/") or "main"
-            names = [f"{stem}.json", f"{stem}.{language}.json"]
-            ledger = _free_name([f"content/{book}/import/ledger/{name}" for name in names], ledgers)
+            output = _free_name(f"{home}{stem}", ".md", taken)
+            ledger = _free_ledger(output, folder, f"content/{book}/import/ledger/", ledgers)
         taken.add(output)
         ledgers.add(ledger)
         known = chapter if record is None else _remembered(chapter, project, output)
         placed.append(Placed(chapter=known, folder=folder, output=output, ledger=ledger, record=record))
+    return placed
+
+
+def place_fronts(fronts: Sequence[Cleaned], records: Sequence[Record], book: str) -> list[Placed]:
+    """Place what stands before the first chapter of whole books: `import/front.md`, for each source the same again."""
+    known = {record.raw_path: record for record in records if record.ledger.rpartition("/")[2].startswith("_front")}
+    taken = {record.output for record in known.values()}
+    placed = []
+    for front in fronts:
+        record = known.pop(front.path, None)
+        output = record.output if record else _free_name(f"content/{book}/import/front", ".md", taken)
+        taken.add(output)
+        # No slug begins with `_`, so no chapter's ledger is called like this.
+        ledger = f"content/{book}/import/ledger/_{output.rpartition('/')[2].removesuffix('.md')}.json"
+        chapter = Named(cleaned=front, kind="note", number=None, volume=None, title="", flags=front.draft.flags)
+        placed.append(Placed(chapter=chapter, folder="", output=output, ledger=ledger, record=record))
     return placed
 
 
@@ -72,34 +92,64 @@ def read_last_place(project: Path, folder: str) -> Decimal:
     return last
 
 
-def _match_records(chapters: Sequence[tuple[str, Named]], records: list[Record], book: str) -> dict[int, Record]:
-    """Pair sources with records: same bytes and name first, then same bytes, then same name with changed bytes."""
+def _match_records(
+    chapters: Sequence[tuple[str, Named, int | None]], records: Sequence[Record], book: str
+) -> dict[int, Record]:
+    """Pair chapters with records: same bytes and name first, then same bytes, then same name with changed bytes.
+
+    Changed bytes are the same chapter still where title and number agree, or, second, the number alone; parts of a
+    whole book without a number have only their title.
+    """
     matches: dict[int, Record] = {}
     claimed: set[str] = set()
-    for test in range(3):
-        for index, (folder, chapter) in enumerate(chapters):
-            if index in matches:
+    for test in (_exactly, _by_bytes, _by_title, _by_number):
+        waiting: dict[_Key, deque[Record]] = defaultdict(deque)
+        for record in records:
+            if record.ledger not in claimed and (key := test.of_record(record)) is not None:
+                waiting[(record.output.rpartition("/")[0], *key)].append(record)
+        for index, (folder, chapter, start) in enumerate(chapters):
+            if index in matches or (key := test.of_chapter(chapter, start)) is None:
                 continue
-            source = chapter.cleaned
-            for record in records:
-                bytes_, name = record.raw_sha256 == source.sha256, record.raw_path == source.path
-                fits = (bytes_ and name, bytes_, name and _is_update(record, chapter))[test]
-                if (
-                    fits
-                    and record.ledger not in claimed
-                    and record.output.rpartition("/")[0] == (f"content/{book}/{folder}".rstrip("/"))
-                ):
-                    matches[index] = record
-                    claimed.add(record.ledger)
-                    break
+            if found := waiting.get((f"content/{book}/{folder}".rstrip("/"), *key)):
+                matches[index] = found.popleft()
+                claimed.add(matches[index].ledger)
     return matches
 
 
-def _is_update(record: Record, chapter: Named) -> bool:
-    """Whether changed bytes under one name are the same chapter still: the numbers agree."""
-    stem = record.output.rpartition("/")[2]
-    number = re.match(r"(\d{4,}(?:\.\d+)?)(?=-|\.md$)", stem)
-    return (None if number is None else Decimal(number[1])) == chapter.number
+class _Test(NamedTuple):
+    """What must agree, as a key of the record and of the chapter; None where the test does not apply."""
+
+    of_record: Callable[[Record], _Key | None]
+    of_chapter: Callable[[Named, int | None], _Key | None]
+
+
+_exactly = _Test(
+    lambda record: (record.raw_sha256, record.raw_path, record.start),
+    lambda chapter, start: (chapter.cleaned.sha256, chapter.cleaned.path, start),
+)
+_by_bytes = _Test(
+    lambda record: (record.raw_sha256, record.start),
+    lambda chapter, start: (chapter.cleaned.sha256, start),
+)
+_by_title = _Test(
+    lambda record: (record.raw_path, record.start is None, _stem(record)),
+    lambda chapter, start: (chapter.cleaned.path, start is None, chapter_stem(chapter)),
+)
+_by_number = _Test(
+    lambda record: None if record.start is not None and _number(record) is None else (record.raw_path, _number(record)),
+    lambda chapter, start: (
+        None if start is not None and chapter.number is None else (chapter.cleaned.path, chapter.number)
+    ),
+)
+
+
+def _stem(record: Record) -> str:
+    return record.output.rpartition("/")[2].removesuffix(".md")
+
+
+def _number(record: Record) -> Decimal | None:
+    number = re.match(r"(\d{4,}(?:\.\d+)?)(?=-|$)", _stem(record))
+    return None if number is None else Decimal(number[1])
 
 
 def _remembered(chapter: Named, project: Path, output: str) -> Named:
@@ -119,5 +169,16 @@ def _read_fields(project: Path, path: str) -> dict[str, str]:
     return {match[1]: match[2] for match in _FIELD.finditer(front)}
 
 
-def _free_name(names: Sequence[str], taken: set[str]) -> str:
-    return next((name for name in names if name not in taken), names[-1])
+def _free_name(stem: str, ending: str, taken: set[str]) -> str:
+    names = (f"{stem}{ending}" if count == 1 else f"{stem}-{count}{ending}" for count in itertools.count(1))
+    return next(name for name in names if name not in taken)
+
+
+def _free_ledger(output: str, folder: str, home: str, taken: set[str]) -> str:
+    """A ledger is called like its chapter; where two editions have the same name, like chapter and language."""
+    stem = f"{home}{output.rpartition('/')[2].removesuffix('.md')}"
+    return (
+        f"{stem}.json"
+        if f"{stem}.json" not in taken
+        else _free_name(f"{stem}.{folder.rstrip('/') or 'main'}", ".json", taken)
+    )

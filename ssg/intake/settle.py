@@ -4,88 +4,157 @@ from __future__ import annotations
 
 import difflib
 import json
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from ssg.intake.chapters import format_chapter
-from ssg.intake.ledger import count_rules, make_totals, segments_as_json
+from ssg.intake.cleaning import Account, Washed
+from ssg.intake.desk import Desk
 from ssg.intake.placing import Placed
+from ssg.intake.reading import read_text
 from ssg.intake.report import FileReport, ImportOptions, Status
 from ssg.intake.store import State, digest, find_state, read_bytes, remove_proposal, write_file
 from ssg.problems import Problem, SsgError
 
 
-def settle_chapter(item: Placed, options: ImportOptions, problems: list[Problem]) -> FileReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A placed chapter with its text: the body, and the segments of its ledger as JSON."""
+
+    place: Placed
+    washed: Washed
+    account: Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What settling needs besides the chapter. `packs` are the versions of the rules; `problems` grows."""
+
+    options: ImportOptions
+    desk: Desk
+    packs: Mapping[str, str]
+    problems: list[Problem]
+
+    def say(self, code: str, path: str, message: str, hint: str) -> None:
+        """Report something that the user may know, but that is no mistake."""
+        severity: Literal["warning", "info"] = "warning" if code == "I112" else "info"
+        self.problems.append(Problem(code=code, path=path, message=message, hint=hint, severity=severity))
+
+
+def settle_chapter(item: Ready, office: Office) -> FileReport:
     """Write a chapter and its ledger where nobody's work is lost; else leave a proposal, or nothing."""
-    data = format_chapter(item.chapter).encode("utf-8")
+    place, project, data = item.place, office.options.project, _chapter_file(item)
     try:
-        state = find_state(read_bytes(options.project / item.output), item.record, data)
+        state = find_state(
+            read_bytes(project / place.output), place.record, data, office.desk.unfinished.get(place.output)
+        )
+        settled = state == "unchanged" and place.record is not None  # what was accepted once stays
+        if not settled and (refusal := find_refusal(item, office.options)):
+            raise SsgError(refusal)
         if state == "proposed":
-            _warn(
-                problems, "I112", item.output, "has been edited since it was imported and is left alone", item.proposal
-            )
-            return propose_chapter(item, options, problems)
+            hint = f"what the import would write is in {place.proposal}"
+            office.say("I112", place.output, "has been edited since it was imported and is left alone", hint)
+            return propose_chapter(item, office)
         if state == "deleted":
-            hint = f"to have it again, delete {item.ledger} and import it"
-            message = f"was deleted by its author and is not made again from {item.chapter.cleaned.source}"
-            problems.append(Problem(code="I113", path=item.output, message=message, hint=hint, severity="info"))
-            return _report(item, options, state, data)
-        if not options.dry_run:
-            write_file(options.project, item.output, data)
-            write_file(options.project, item.ledger, _ledger_file(item, item.output, data))
-            remove_proposal(options.project, item.proposal, _ledger_beside(item.proposal))
+            hint = f"to have it again, delete {place.ledger} and import it"
+            message = f"was deleted by its author and is not made again from {item.washed.unit.source}"
+            office.say("I113", place.output, message, hint)
+        elif not office.options.dry_run:
+            office.desk.note(place.output, data)
+            write_file(project, place.output, data)
+            write_file(project, place.ledger, _ledger_file(item, office, place.output, data))
+            remove_proposal(project, place.proposal, _ledger_beside(place.proposal))
     except SsgError as error:
-        problems.append(error.problem)
-        return _refused(item, error)
-    return _report(item, options, state, data)
+        return _refused(item, error.problem, office)
+    return _report(item, office, state, data)
 
 
-def propose_chapter(item: Placed, options: ImportOptions, problems: list[Problem]) -> FileReport:
+def propose_chapter(item: Ready, office: Office) -> FileReport:
     """Write a chapter and its ledger under `import/proposed/`, where no build looks."""
-    data = format_chapter(item.chapter).encode("utf-8")
+    proposal, project, data = item.place.proposal, office.options.project, _chapter_file(item)
     try:
-        if not options.dry_run:
-            write_file(options.project, item.proposal, data)
-            write_file(options.project, _ledger_beside(item.proposal), _ledger_file(item, item.proposal, data))
+        if refusal := find_refusal(item, office.options):
+            raise SsgError(refusal)
+        if not office.options.dry_run:
+            write_file(project, proposal, data)
+            write_file(project, _ledger_beside(proposal), _ledger_file(item, office, proposal, data))
     except SsgError as error:
-        problems.append(error.problem)
-        return _refused(item, error)
-    return _report(item, options, "proposed", data)
+        return _refused(item, error.problem, office)
+    return _report(item, office, "proposed", data)
 
 
-def _report(item: Placed, options: ImportOptions, state: State, data: bytes) -> FileReport:
-    chapter = item.chapter
+def find_refusal(item: Ready, options: ImportOptions) -> Problem | None:
+    """Why nothing may be written of a chapter: its account is wrong (I104), or a person must look first (I103)."""
+    washed, unit = item.washed, item.washed.unit
+    reason = washed.fault or washed.review
+    code = "I103" if washed.fault is None else "I104"
+    hint = None if washed.fault else f"look at it with --report; to have it all the same: --accept {washed.code}"
+    if washed.fault is None and not item.account.body.strip():
+        hint = "is it a chapter?"
+    elif washed.fault is None and {washed.code, unit.source} & options.accept:
+        reason = None
+    if reason is None:
+        return None
+    line = unit.line if unit.part else None
+    return Problem(code=code, path=unit.origin.path, line=line, message=f"nothing written: {reason}", hint=hint)
+
+
+def _report(item: Ready, office: Office, state: State, data: bytes) -> FileReport:
+    place, chapter, gone = item.place, item.place.chapter, state == "deleted"
     status: Status = "unchanged" if state == "deleted" else state
-    output = item.proposal if state == "proposed" else item.output
-    flags = (*chapter.flags, "deleted by its author, not made again") if state == "deleted" else chapter.flags
+    output = place.proposal if state == "proposed" else place.output
     return FileReport(
-        source=chapter.cleaned.source,
+        source=item.washed.unit.source,
         status=status,
-        output=None if state == "deleted" else output,
-        ledger=None if state == "deleted" else _ledger_beside(output) if state == "proposed" else item.ledger,
+        output=None if gone else output,
+        ledger=None if gone else _ledger_beside(output) if state == "proposed" else place.ledger,
         number=chapter.number,
-        kind=chapter.kind,
+        kind="front" if item.washed.unit.role == "front" else chapter.kind,
         title=chapter.title,
-        totals=make_totals(chapter.cleaned.draft.ledger),
-        rules=count_rules(chapter.cleaned.draft.ledger),
-        flags=flags,
-        diff=_diff(item, options.project, output, data) if options.dry_run and state != "deleted" else "",
+        totals=item.washed.totals,
+        rules=item.washed.rules,
+        flags=(*chapter.flags, "deleted by its author, not made again") if gone else chapter.flags,
+        diff=_diff(item, office, output, data) if office.options.dry_run and not gone else "",
     )
 
 
-def _refused(item: Placed, error: SsgError) -> FileReport:
-    return FileReport(source=item.chapter.cleaned.source, status="refused", flags=(error.problem.message,))
+def _refused(item: Ready, problem: Problem, office: Office) -> FileReport:
+    office.problems.append(problem)
+    return FileReport(
+        source=item.washed.unit.source,
+        status="refused",
+        number=item.place.chapter.number,
+        title=item.place.chapter.title,
+        totals=item.washed.totals,
+        rules=item.washed.rules,
+        flags=(problem.message,),
+    )
 
 
-def _ledger_file(item: Placed, output: str, data: bytes) -> bytes:
-    """The ledger as JSON, one segment a line: the form that issue readers and version control see."""
-    source = item.chapter.cleaned
-    ledger = source.draft.ledger
-    raw = {"path": source.path, "sha256": source.sha256, "encoding": source.encoding, "characters": len(ledger.raw)}
-    segments = ",\n  ".join(_line(segment) for segment in segments_as_json(ledger))
+def _chapter_file(item: Ready) -> bytes:
+    """Front matter and body; the front of a book has no front matter of its own."""
+    chapter = item.place.chapter
+    if item.washed.unit.role == "front":
+        return item.account.body.encode("utf-8")
+    draft = chapter.cleaned.draft
+    whole = replace(draft, ledger=replace(draft.ledger, text=item.account.body))
+    return format_chapter(replace(chapter, cleaned=replace(chapter.cleaned, draft=whole))).encode("utf-8")
+
+
+def _ledger_file(item: Ready, office: Office, output: str, data: bytes) -> bytes:
+    """The ledger as JSON, one segment a line: the form that issue readers and version control see.
+
+    Places count characters of the whole source, also where the chapter is a part of it.
+    """
+    unit, origin = item.washed.unit, item.washed.unit.origin
+    raw: dict[str, object] = {"path": origin.ledger_path, "sha256": origin.sha256, "encoding": origin.encoding}
+    raw |= {"characters": origin.characters} | ({"start": unit.start, "end": unit.end} if unit.part else {})
     return (
         "{"
-        f'"version": 1,\n "raw": {_line(raw)},\n "segments": [\n  {segments}\n ],\n'
-        f' "totals": {_line(make_totals(ledger))},\n "flags": {_line(list(item.chapter.flags))},\n'
+        f'"version": 1,\n "raw": {_line(raw)},\n "packs": {_line(dict(office.packs))},\n'
+        f' "segments": [\n  {item.account.segments}\n ],\n'
+        f' "totals": {_line(dict(item.washed.totals))},\n "flags": {_line(list(item.place.chapter.flags))},\n'
         f' "output": {_line({"path": output, "sha256": digest(data)})}'
         "}\n"
     ).encode()
@@ -99,17 +168,13 @@ def _ledger_beside(chapter: str) -> str:
     return f"{chapter.removesuffix('.md')}.json"
 
 
-def _diff(item: Placed, project: Path, output: str, data: bytes) -> str:
+def _diff(item: Ready, office: Office, output: str, data: bytes) -> str:
     """What would change: against the chapter that stands there, else against the raw text."""
-    existing = read_bytes(project / item.output)
-    old = item.chapter.cleaned.draft.ledger.raw if existing is None else existing.decode("utf-8", "replace")
-    name = item.chapter.cleaned.path if existing is None else item.output
+    existing = read_bytes(office.options.project / item.place.output)
+    unit = item.washed.unit
+    old = read_text(office.desk.spool, unit) if existing is None else existing.decode("utf-8", "replace")
+    name = unit.origin.ledger_path if existing is None else item.place.output
     lines = difflib.unified_diff(
         old.splitlines(), data.decode("utf-8").splitlines(), fromfile=name, tofile=output, lineterm=""
     )
     return "\n".join(lines)
-
-
-def _warn(problems: list[Problem], code: str, path: str, message: str, proposal: str) -> None:
-    hint = f"what the import would write is in {proposal}"
-    problems.append(Problem(code=code, path=path, message=message, hint=hint, severity="warning"))

@@ -15,17 +15,20 @@ from typing import Any, Literal
 from ssg.problems import Problem, SsgError
 
 State = Literal["written", "unchanged", "proposed", "deleted"]
+BOOK_LEDGER = ".book.json"  # the end of the name of a whole book's ledger, which lists those of its parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a ledger file of an earlier import says. Paths are relative to the project."""
+    """What a ledger file of an earlier import says. Paths are relative to the project. `start` is where the chapter
+    began in the text of a whole book, None for a source of its own."""
 
     ledger: str
     raw_path: str
     raw_sha256: str
     output: str
     output_sha256: str
+    start: int | None = None
 
 
 def digest(data: bytes) -> str:
@@ -48,6 +51,8 @@ def read_records(project: Path, book: str) -> tuple[Record, ...]:
     folder = project / "content" / book / "import" / "ledger"
     records = []
     for path in sorted(folder.glob("*.json")):
+        if path.name.endswith(BOOK_LEDGER):
+            continue
         name = f"content/{book}/import/ledger/{path.name}"
         try:
             data: Any = json.loads(path.read_bytes())
@@ -58,6 +63,7 @@ def read_records(project: Path, book: str) -> tuple[Record, ...]:
                 raw_sha256=raw["sha256"],
                 output=output["path"],
                 output_sha256=output["sha256"],
+                start=raw.get("start"),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             hint = "restore it, or delete it and its chapter to import that anew"
@@ -66,13 +72,16 @@ def read_records(project: Path, book: str) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def find_state(existing: bytes | None, record: Record | None, new: bytes) -> State:
-    """What may happen to a chapter file, by what is there, what we wrote last, and what we would write."""
+def find_state(existing: bytes | None, record: Record | None, new: bytes, unfinished: str | None) -> State:
+    """What may happen to a chapter file, by what is there, what we wrote last, and what we would write.
+
+    `unfinished` is the digest of what an import wrote that was killed before it could write the ledger.
+    """
     if existing is None:
         return "written" if record is None else "deleted"
     if existing == new:
         return "unchanged"
-    if record is not None and digest(existing) == record.output_sha256:
+    if digest(existing) in (record.output_sha256 if record else None, unfinished):
         return "written"
     return "proposed"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ssg.problems import Problem, SsgError
@@ -11,6 +13,21 @@ try:
     import fcntl
 except ImportError:  # Windows has no such lock; two runs at once are then the user's own care
     fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def locked_file(path: Path, code: str, what: str) -> Iterator[None]:
+    """Hold the lock of a file that is there only as long as it is held. Raises `SsgError` where it is held."""
+    handle = open_locked(path, code, what)
+    while not _is_file_of(handle, path):  # the run that held it has just removed it
+        os.close(handle)
+        handle = open_locked(path, code, what)
+    try:
+        yield
+    finally:
+        if os.name != "nt":  # Windows removes no open file
+            path.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def open_locked(path: Path, code: str, what: str) -> int:
@@ -32,3 +49,10 @@ def open_locked(path: Path, code: str, what: str) -> int:
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
     return handle
+
+
+def _is_file_of(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False

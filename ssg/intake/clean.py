@@ -31,6 +31,7 @@ from ssg.text.language import detect_language
 
 MAX_INTERIOR_LINES = 3
 MAX_INTERIOR_SHARE = 0.02
+MIN_INTERIOR = 200  # characters that may go whatever the share: one line of a short chapter is more than 2 %
 
 
 def clean_text(text: str, *, language: str | None = None, rules: RuleSet | None = None) -> Draft:
@@ -60,7 +61,10 @@ def find_review(draft: Draft) -> str | None:
         return f"the ledger does not balance: {fault}"
     if not draft.text.strip():
         return "no text is left of it"
-    if draft.interior_lines > MAX_INTERIOR_LINES or draft.interior > MAX_INTERIOR_SHARE * len(draft.ledger.raw):
+    if unfit := doubts.find_unfit(draft.text):
+        return unfit
+    most = max(MIN_INTERIOR, MAX_INTERIOR_SHARE * len(draft.ledger.raw))
+    if draft.interior_lines > MAX_INTERIOR_LINES or draft.interior > most:
         return f"{draft.interior_lines} lines ({draft.interior} characters) would go from inside the chapter"
     return find_render_fault(draft.ledger)
 
@@ -81,7 +85,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = letters.restore_letters(draft)
     draft = punctuation.close_up_commas(draft)
     draft = punctuation.pair_quotes(draft)
-    draft = masks.flag_masks(characters.flag_private(draft))
+    draft = masks.flag_masks(draft)
     draft = doubts.flag_doubts(draft)
     draft = footnotes.make_footnotes(draft)
     draft = layout.lay_out(draft)

@@ -1,4 +1,4 @@
-"""Characters that carry no text: line ends, controls, invisible marks, indents. What a script or an emoji needs stays."""
+"""Characters that carry no text: line ends, controls, invisible marks, indents. What scripts and emoji need stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _JOINING_SCRIPTS = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc]"
 )
@@ -42,13 +41,6 @@ def visible(text: str) -> str:
     """A text as `drop_invisible` leaves it, for characters that another pass makes."""
     text = CONTROL.sub("", NEWLINE.sub("\n", text))
     return "".join(char for place, char in enumerate(text) if not INVISIBLE.match(char) or _is_needed(text, place))
-
-
-def flag_private(draft: Draft) -> Draft:
-    """Say how many characters only the site's own font could show; nobody can know what they mean."""
-    found = len(_PRIVATE.findall(draft.text))
-    flag = f"{found} private-use characters: the site's own font, unreadable here; not fit to publish"
-    return draft.flagged(flag) if found else draft
 
 
 def trim_lines(draft: Draft) -> Draft:

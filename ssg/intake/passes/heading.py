@@ -57,6 +57,10 @@ def take_heading(draft: Draft) -> Draft:
             edits.append((block.start, block.after, "", BOOK_RULE))
     taken = [blocks[index]]
     edits.append(_edit(blocks[index], found, draft.text))
+    if not found.glued and not heading.title and (block := _find_title_below(blocks, index)) is not None:
+        heading = replace(heading, title=block.text.strip(" *_#\u3000"))
+        edits.append((block.start, block.after, "", RULE))
+        index += 1
     if not found.glued:
         heading, repeats = _take_repeats(heading, blocks[index + 1 : DEPTH + 2], taken)
         edits += [_edit(block, repeat, draft.text) for block, repeat in repeats]
@@ -148,6 +152,20 @@ def _take_repeats(
             break
         taken.append(block)
     return heading, repeats
+
+
+def _find_title_below(blocks: tuple[Line, ...], index: int) -> Line | None:
+    """The title on the line below "Chapter XVII": words in capitals, or a few Chinese characters; then comes prose."""
+    if index + 2 >= len(blocks) or not TERMINAL.search(blocks[index + 2].text):
+        return None
+    text = blocks[index + 1].text.strip(" *_#\u3000")
+    if TERMINAL.search(text) or QUOTES.search(text) or parse_heading(text) is not None or len(text) > 60:
+        return None
+    if len(re.findall(f"[{HAN}]", text)) * 2 > len(text):
+        return blocks[index + 1] if 2 <= len(text) <= 14 and not re.search("[，、：—…]", text) else None
+    words = [word for word in text.split() if word[:1].isalpha()]
+    capitals = sum(word[:1].isupper() for word in words)
+    return blocks[index + 1] if len(words) >= 2 and words[0][:1].isupper() and capitals >= 0.6 * len(words) else None
 
 
 def _take_page_title(draft: Draft, blocks: tuple[Line, ...]) -> Draft:

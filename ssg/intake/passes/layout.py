@@ -20,8 +20,10 @@ _SCENE_BREAK = re.compile(
     rf"(?:[{_BREAK_SYMBOLS}](?:[ \u3000]*[{_BREAK_SYMBOLS}]){{0,39}}|([-=_~～#·+－—―─━═－＝⸺])(?:[ \u3000]*\1){{2,79}}"
     rf"|[-=~_·.•*—–－<>《》oO0xX]{{1,20}}[ ]?[{_BREAK_SYMBOLS}]{{1,9}}[ ]?[-=~_·.•*—–－<>《》oO0xX]{{1,20}}"
     rf"|([{re.escape(''.join(sign for sign in ORNAMENTS if sign not in '.・'))}])(?:[ \u3000]*\2){{2,79}}"
+    r"|#{1,6}|#(?:[ \t]+#){2,}"
     r"|(?:[-=~*]{1,10} ?(?:[xXoO0]{1,10} ?[-=~*]{1,10} ?){1,10}|[oO0](?:[ ]?[oO0xX]){2,20}))"
 )
+_SPEECH = ("“", "「", "『", "‘", '"', "—")
 _LETTERS = re.compile(r"[oO0xX]{3,}|[0]+")
 _GAPS = re.compile(r"\n(?:[ \t\u3000\u00a0]*\n)*")
 
@@ -44,13 +46,15 @@ def lay_out(draft: Draft) -> Draft:
         return draft.edited([(0, len(text), "", "layout.blank-line")])
     written = find_written(draft)
     edits: list[Edit] = [(0, blocks[0].start, "", "layout.blank-line")]
+    verse = _find_verse(draft, blocks)
     wide = _wide_gaps(draft, [text.count("\n", block.end, block.after) for block in blocks[:-1]])
     for index, block in enumerate(blocks):
         if block.text != SCENE_BREAK and is_scene_break(block.text) and block.start not in written:
             edits.append((block.start, block.end, SCENE_BREAK, "layout.scene-break"))
         if index + 1 < len(blocks):
             usual = 0 if _touches_break(blocks, index) else wide
-            edits += _gap_edits(draft, block, blocks[index + 1], usual, written)
+            after = blocks[index + 1]
+            edits += _verse_edits(block) if index in verse else _gap_edits(draft, block, after, usual, written)
     last = min(blocks[-1].end + 1, len(text))  # the raw text's own newline at the end stays, if it has one
     edits.append((last, len(text), "", "layout.blank-line"))
     return draft.edited(edits)
@@ -95,11 +99,35 @@ def _line_inside_block(before: Line, after: Line) -> list[Edit]:
     if is_scene_break(after.text) or is_scene_break(line) or (TERMINAL.search(line) and len(line) > 60):
         return paragraph
     if count_han(line) * 2 > len(line):
-        short = 2 * max(len(line), len(after.text)) <= VERSE and not line.endswith(("。", "！", "？", "”", "」"))
-        return [(place, place, "\\", "layout.line-break")] if short and not line.endswith("\\") else paragraph
+        return paragraph
     if 50 <= len(line) <= 100 or line.endswith("\\"):
         return []  # wrapped by hand: Markdown joins the lines
     return [(place, place, "\\", "layout.line-break")]
+
+
+def _find_verse(draft: Draft, blocks: tuple[Line, ...]) -> set[int]:
+    """Lines of Chinese verse, all but the last of each stanza: short ones, none of them speech, among blank lines."""
+    if draft.separator != "blank":
+        return set()
+    stanzas: list[list[int]] = [[]]
+    for index, block in enumerate(blocks):
+        stanzas[-1].append(index)
+        if draft.text.count("\n", block.end, block.after) != 1:
+            stanzas.append([])
+    return {
+        index
+        for stanza in stanzas
+        if 2 <= len(stanza) <= 16 and all(_may_be_verse(blocks[index].text) for index in stanza)
+        for index in stanza[:-1]
+    }
+
+
+def _may_be_verse(line: str) -> bool:
+    return 2 * len(line) <= VERSE and count_han(line) * 2 > len(line) and not line.startswith(_SPEECH)
+
+
+def _verse_edits(line: Line) -> list[Edit]:
+    return [] if line.text.endswith("\\") else [(line.end, line.end, "\\", "layout.line-break")]
 
 
 def _touches_break(blocks: tuple[Line, ...], index: int) -> bool:

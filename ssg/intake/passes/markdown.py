@@ -19,6 +19,7 @@ _LEADING = re.compile(
     re.MULTILINE,
 )
 _DELIMITER_ROW = re.compile(r"^[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+_SCENE_BREAK = re.compile(r"^\* \* \*$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\\(?=\n)")
 
 
@@ -28,6 +29,8 @@ def escape(draft: Draft) -> Draft:
     if _SPECIAL.search(text) is None:
         return draft
     written = find_written(draft)
+    for match in _SCENE_BREAK.finditer(text):
+        written.update(range(*match.span()))
     edits: list[Edit] = [(match.start(), match.start(), "\\", ESCAPE_RULE) for match in _INLINE.finditer(text)]
     for match in _LEADING.finditer(text):
         place = match.end() if match["item"] else match.start()
@@ -43,12 +46,11 @@ def join_quotations(draft: Draft) -> Draft:
         return draft
     written = find_written(draft)
     places = [match.start() + 1 for match in re.finditer("\n\n(?=> )", text)]
+    starts = [text.rfind("\n", 0, place - 1) + 1 for place in places]
     wanted = [
         place
-        for place in places
-        if place + 1 in written
-        and text.startswith("> ", (start := text.rfind("\n", 0, place - 1) + 1))
-        and start in written
+        for place, start in zip(places, starts, strict=True)
+        if place + 1 in written and start in written and text.startswith("> ", start)
     ]
     return draft.edited((place, place, ">", "html.quote") for place in wanted)
 

@@ -41,8 +41,7 @@ def link(name: str, parse: Parse) -> nodes.Template | None:
     except (_UnlinkableError, RecursionError):
         return None
     # In a scope of its own, names are plain variables: a template's top level would keep each in its context too.
-    tree = nodes.Template([nodes.Scope(body, lineno=1)], lineno=1)
-    return tree.set_environment(parse(name).environment)
+    return _template([nodes.Scope(body, lineno=1)], parse(name))
 
 
 def _link_page(name: str, parse: Parse) -> Body:
@@ -91,7 +90,7 @@ class _Linker:
                     _require(node.with_context and not node.ignore_missing)
                     tree = _parsed(_literal(node.template), self._parse)
                     free = find_undeclared_variables(tree)
-                    _require("loop" not in free and tree.find((nodes.Extends, nodes.Block)) is None)
+                    _require("loop" not in free and not _has_blocks(tree))
                     linked.append(self._scope(node, self.link(tree.body, dict(macros), depth + 1)))
                 case nodes.FromImport():
                     self._import(node, macros)
@@ -185,7 +184,18 @@ def _parsed(name: str, parse: Parse) -> nodes.Template:
 
 
 def _free_names(macro: nodes.Macro) -> set[str]:
-    return find_undeclared_variables(nodes.Template([macro], lineno=1).set_environment(macro.environment))
+    return find_undeclared_variables(_template([macro], macro))
+
+
+def _template(body: Body, like: nodes.Node) -> nodes.Template:
+    tree = nodes.Template(body, lineno=1)
+    if like.environment is not None:
+        tree.set_environment(like.environment)
+    return tree
+
+
+def _has_blocks(tree: nodes.Template) -> bool:
+    return tree.find(nodes.Extends) is not None or tree.find(nodes.Block) is not None
 
 
 def _literal(template: nodes.Node) -> str:

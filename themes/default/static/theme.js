@@ -1,30 +1,51 @@
-// Everything works without this file. It adds the arrow keys between chapters, and opens a folded part of the
-// contents when an address points into it.
+// Everything works without this file and what it loads: it adds what only a script can. Each module of js/ has its own
+// task and its own start; themes/README.md says how one is added.
 
-const inText = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="slider"]';
+import { startContinuous } from "./js/continuous.js";
+import { icons, say, words } from "./js/dom.js";
+import { startMarks, markActions } from "./js/marks.js";
+import { startKeys, startPrefetch, startTouch } from "./js/move.js";
+import { startNotes } from "./js/notes.js";
+import { startReading } from "./js/reading.js";
+import { addAction, openSettings, refresh } from "./js/settings.js";
+import { startShelf } from "./js/shelf.js";
+import { showKeys } from "./js/keys.js";
+import { book, root, watch } from "./js/store.js";
+import { chapters } from "./js/chapters.js";
 
-/** @param {"prev" | "next"} rel */
-function go(rel) {
-  const link = /** @type {HTMLLinkElement | null} */ (document.head.querySelector(`link[rel="${rel}"]`));
-  if (link) location.assign(link.href);
-  return link !== null;
-}
+const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
+const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || event.repeat) return;
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-  const target = event.target;
-  if (target instanceof Element) {
-    if (target.closest(inText)) return;
-    // A wide table or a code block scrolls sideways with the same keys, while it has the focus.
-    const scroller = target.closest(".table-scroll, pre");
-    if (scroller && scroller.scrollWidth > scroller.clientWidth) return;
-  }
-  const backwards = getComputedStyle(document.documentElement).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
-  if (go(event.key === backwards ? "prev" : "next")) event.preventDefault();
+const isChapter = chapters().length > 0;
+for (const { label, icon, run } of markActions()) addAction(label, icon, run);
+addAction("marks", icons.marks, openMarks);
+if (isChapter) addAction("handoff", icons.device, openHandoff);
+addAction("help", icons.help, showKeys);
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+  if (button?.getAttribute("data-do") === "settings") openSettings();
+  if (button?.getAttribute("data-do") === "marks") openMarks();
 });
 
+watch("settings", refresh);
+if (book) watch(`settings:${book}`, refresh);
+addEventListener("ssg:unsaved", async () => say((await words())("not_saved")));
+
+startKeys();
+startNotes();
+startShelf();
+if (isChapter) {
+  startTouch();
+  const arrived = location.hash.startsWith("#at=") && (await import("./js/handoff.js")).receive();
+  startReading(arrived);
+  startMarks();
+  startContinuous();
+  startPrefetch();
+}
+
+// A folded part of the page opens when an address points into it. Not at once: a browser finds the target only when
+// it has read the whole page.
 function openTarget() {
   const target = document.querySelector(":target");
   let opened = false;
@@ -33,7 +54,15 @@ function openTarget() {
   }
   if (opened) target?.scrollIntoView();
 }
-
-// Not at once: a browser finds the target only when it has read the whole page.
-addEventListener("load", openTarget);
+if (document.readyState === "complete") openTarget();
+else addEventListener("load", openTarget);
 addEventListener("hashchange", openTarget);
+
+// The bar at the head shows again when the reader turns back.
+let lastY = scrollY;
+addEventListener("scroll", () => {
+  const step = scrollY - lastY;
+  if (Math.abs(step) < 8) return;
+  root.dataset.bar = step > 0 && scrollY > 120 ? "away" : "here";
+  lastY = scrollY;
+}, { passive: true });

@@ -1,0 +1,3 @@
+interface Window {
+  applySettings(settings: import("../../themes/default/static/js/settings.js").Settings): void;
+}

@@ -1,0 +1,59 @@
+// Runs before anything is painted: what the reader has chosen is on <html> before the first line shows.
+// Everything else waits (theme.js). Without storage, or with nothing in it, the page stays as the stylesheet has it.
+(() => {
+  const root = document.documentElement;
+  const { home = "/", book } = root.dataset;
+  const cjk = /^(zh|ja)\b/i.test(root.lang);
+
+  // The paper of each theme, for the browser's own frame.
+  const papers = { light: "#fbfaf8", sepia: "#f4ead5", dark: "#171614", black: "#000000", eink: "#ffffff" };
+
+  /** @param {string} key */
+  function read(key) {
+    try {
+      const found = JSON.parse(localStorage.getItem(`ssg1${home}${key}`) ?? "null");
+      return found && typeof found === "object" ? found : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} name @param {string | undefined} value */
+  function mark(name, value) {
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
+  }
+
+  /** @param {string} name @param {unknown} value @param {string} unit */
+  function style(name, value, unit) {
+    if (typeof value === "number" && Number.isFinite(value)) root.style.setProperty(name, `${value}${unit}`);
+    else root.style.removeProperty(name);
+  }
+
+  /** @param {import("./js/settings.js").Settings} settings */
+  function apply(settings) {
+    const shape = settings[cjk ? "cjk" : "latin"] ?? {};
+    mark("theme", settings.theme && settings.theme in papers ? settings.theme : undefined);
+    mark("font", settings.font);
+    mark("notes", settings.hideNotes ? "hidden" : undefined);
+    mark("titles", settings.hideTitles ? "hidden" : undefined);
+    style("--scale", settings.size, "");
+    // A Latin letter is about .47 em wide, a Chinese character one em.
+    style("--measure", shape.width && shape.width * (cjk ? 1 : 0.47), "em");
+    style("--leading", shape.leading, "");
+    style("--gap", shape.gap, "em");
+    style("--indent", shape.indent, "em");
+    if (typeof shape.justify === "boolean") root.style.setProperty("--align", shape.justify ? "justify" : "start");
+    else root.style.removeProperty("--align");
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+      const own = /dark/.test(meta.getAttribute("media") ?? "") ? "dark" : "light";
+      meta.setAttribute("content", papers[settings.theme ?? own] ?? papers[own]);
+    }
+  }
+
+  window.applySettings = apply;
+  root.dataset.js = "";
+  apply((book && read(`settings:${book}`)) || read("settings") || {});
+  // A place for "continue reading" is kept free where there will be one, so that nothing moves when it comes.
+  if (read(book ? `book:${book}` : "recent")?.last) root.dataset.started = "";
+})();

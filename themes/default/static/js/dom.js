@@ -1,0 +1,146 @@
+// Small tools to make parts of a page: elements, messages, dialogs. Their look is panels.css, fetched when first needed.
+
+import { home, root } from "./store.js";
+
+/** @type {Promise<Record<string, string>> | undefined} */
+let table;
+/** @type {Promise<void> | undefined} */
+let sheet;
+
+/** The words of the interface in the page's language. @returns {Promise<(key: string, slots?: Record<string, string | number>) => string>} */
+export async function words() {
+  table ??= fetch(root.dataset.words ?? "")
+    .then((answer) => (answer.ok ? answer.json() : {}))
+    .catch(() => ({}));
+  const found = await table;
+  return (key, slots = {}) => (found[key] ?? key).replace(/\{(\w+)\}/g, (slot, name) => `${slots[name] ?? slot}`);
+}
+
+/** The stylesheet of panels; without it they would show unstyled, so they wait for it. */
+export function styled() {
+  sheet ??= new Promise((resolve) => {
+    const link = make("link", { rel: "stylesheet", href: new URL("../panels.css", import.meta.url).href });
+    link.onload = link.onerror = () => resolve();
+    document.head.append(link);
+  });
+  return sheet;
+}
+
+/**
+ * An element: attributes by name; `onclick` and the like are listeners; false and null leave an attribute out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? "" : `${value}`);
+  }
+  element.append(...children.filter((child) => typeof child === "string" || child instanceof Node));
+  return element;
+}
+
+/** A picture from lines, on a square of 24. @param {string} path */
+export function icon(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+export const icons = {
+  close: "M5 5l14 14M19 5 5 19",
+  contents: "M4 6h2M9 6h11M4 12h2M9 12h11M4 18h2M9 18h11",
+  bookmark: "M7 4h10v16l-5-4-5 4z",
+  marks: "M4 20h16M6 16l9-11 3 3-9 9H6z",
+  device: "M8 3h8v18H8zM11 18h2",
+  help: "M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17v.5",
+};
+
+/**
+ * Say something, also to those who listen; `action` is a button that goes with it. Only the last message stays.
+ * @param {string} text
+ * @param {{ label: string, run: () => void, stay?: boolean }} [action]
+ */
+export async function say(text, action) {
+  await styled();
+  const box = document.querySelector(".toast") ?? document.body.appendChild(make("div", { class: "toast", role: "status", "aria-live": "polite" }));
+  const message = make("p", {}, text);
+  if (action) {
+    message.append(" ", make("button", { type: "button", onclick: () => (message.remove(), action.run()) }, action.label));
+  }
+  // A live region speaks of what is put into it after it is there.
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  box.replaceChildren(message);
+  const wait = action ? 9000 : 4000;
+  const leave = () => (message.matches(":hover, :focus-within") ? setTimeout(leave, 1500) : message.remove());
+  setTimeout(leave, wait);
+}
+
+/**
+ * A dialog with a name, a way out by key, button or a click beside it; it gives the focus back to where it was.
+ * @param {string} name
+ * @param {string} title
+ * @param {(Node | string)[]} content
+ * @param {string} close
+ */
+export async function openDialog(name, title, content, close) {
+  await styled();
+  document.querySelector("dialog.panel")?.remove();
+  const heading = make("h2", { id: "panel-title" }, title);
+  const exit = make("button", { type: "button", class: "tool", "aria-label": close, onclick: () => dialog.close() }, icon(icons.close));
+  const dialog = make("dialog", { class: `panel ${name}`, "aria-labelledby": "panel-title" }, make("header", {}, heading, exit), make("div", { class: "panel-body" }, ...content));
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Offer a text as a file. @param {string} name @param {string} text @param {string} type */
+export function download(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+/** Let the reader choose a file, and read it. @returns {Promise<string>} */
+export const pickFile = () =>
+  new Promise((resolve) => {
+    const input = make("input", { type: "file", accept: ".json,application/json" });
+    input.addEventListener("change", async () => resolve((await input.files?.[0]?.text()) ?? ""));
+    input.click();
+  });
+
+/** Copy a text. @param {string} text @returns {Promise<boolean>} */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = make("textarea", { class: "hidden-text" });
+    (document.querySelector("dialog[open]") ?? document.body).append(field);
+    field.value = text;
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+/** The site in the name of a file that a reader saves. */
+export const siteName = () => `${location.hostname}${home}`.replace(/[^\w.-]+/g, "-").replace(/^-|-$/g, "");
+
+/** How a page moves when it is told to: not at all for those who asked for that, nor on paper-like screens. */
+export const motion = () =>
+  /** @type {ScrollBehavior} */ (
+    matchMedia("(prefers-reduced-motion: reduce)").matches || root.dataset.theme === "eink" ? "instant" : "smooth"
+  );

@@ -97,7 +97,7 @@ _BARE = re.compile(
 )
 _MEASURE = tuple("个個只条年月日天岁歲点點分秒块元人名位号號时時张張次米里斤层層万亿%％")
 
-_LEADER = re.compile(r"(?:\.{3,}|…{2,}|[·・_]{3,}|(?:[ ]\.){3,})[ \t\u3000]*\d{1,4}$")  # of a table of contents
+_PAGE_NUMBER = re.compile(r"[0-9]{1,4}$")
 _STAR = re.compile(r"[☆★◆◇■□●○※]+[ \u3000、]*")
 _COUNTED = re.compile(r"^[0-9]{1,5}(?:[.、:：][ \u3000]*|[ \t\u3000]+)(?=第|Ch(?:apter|\.)|CHAPTER)")
 _PARTS = {**dict(zip("上中下", (1, 2, 3), strict=True)), "前": 1, "后": 2, "後": 2, "续": 2, "續": 2}
@@ -117,7 +117,7 @@ def parse_heading(line: str) -> Heading | None:
     line = _bared(line)
     if not line or len(line) > MAX_TITLE_LATIN + 60:
         return None
-    if _LEADER.search(line):
+    if _ends_in_page_number(line):
         return None
     line = _COUNTED.sub("", line, count=1)
     return _parse_volume_and_chapter(line) or _parse_chapter(line) or _parse_bare(line)
@@ -138,12 +138,22 @@ def parse_volume(line: str) -> Heading | None:
     line = _bared(line)
     for pattern in (_ZH_VOLUME, _EN_VOLUME):
         match = pattern.fullmatch(line)
-        if match is None or _LEADER.search(line):
+        if match is None or _ends_in_page_number(line):
             continue
         volume, title = _volume_number(match), _title_after(match["rest"], glued=False)
         if volume is not None and title is not None:
             return Heading(volume=volume, volume_title=title)
     return None
+
+
+def _ends_in_page_number(line: str) -> bool:
+    """`The Well ..... 12`: a line of a table of contents."""
+    page = _PAGE_NUMBER.search(line, max(0, len(line) - 4))
+    if page is None:
+        return False
+    before = line[: page.start()]
+    marks = before[len(before.rstrip(" .…·・_\t\u3000")) :]
+    return sum(marks.count(mark) for mark in ".·・_") + 2 * marks.count("…") >= 3
 
 
 def _volume_number(match: re.Match[str]) -> Decimal | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ssg.intake.split.choose import Choice
 from ssg.intake.split.contents import SHORT, fold
@@ -136,7 +136,7 @@ def _in_order(
         if line.start not in taken and (after == len(text) or len(text[line.end : after].strip()) > SHORT)
     }
     numbers = [line.number for line in alone.values() if line.number is not None]
-    upwards = all(before < after for before, after in itertools.pairwise(numbers))
+    upwards = all(before < after for before, after in pairwise(numbers))
     for line in lines:
         if line.start not in alone or (upwards and line.blank):
             yield line, line.start not in taken, line.start in alone

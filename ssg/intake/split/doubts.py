@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ssg.intake.draft import shown
 from ssg.intake.split.choose import Choice
@@ -37,10 +37,13 @@ def find_doubts(text: str, choice: Choice) -> Iterator[str]:
     numbers = choice.numbers
     if numbers and numbers[0].number > 1:
         yield f"line {lines.at(numbers[0].candidate.start)}: the first number is {_shown(numbers[0].number)}"
-    for before, after in itertools.pairwise(numbers):
-        odd = _oddity(before, after)
+    top = numbers[0].last if numbers else Decimal(0)
+    for before, after in pairwise(numbers):
+        odd = _oddity(before, after, top)
         if odd:
             yield f"line {lines.at(after.candidate.start)}: {odd}"
+        begins_again = after.fresh or after.number <= 1
+        top = after.last if begins_again else max(top, after.last)
     for start in sorted(choice.guessed):
         yield f"line {lines.at(start)}: read as a heading because its number fills a gap"
 
@@ -56,19 +59,20 @@ def list_candidates(text: str, candidates: Sequence[Candidate], reason: str) -> 
         yield f"{len(candidates) - SHOWN} more lines look like headings"
 
 
-def _oddity(before: Item, after: Item) -> str:
+def _oddity(before: Item, after: Item, top: Decimal) -> str:
+    """What is odd about a step; `top` is the highest number of the volume so far."""
     number, last = _shown(after.number), _shown(before.last)
-    if rate_step(before, after) > 0:
+    if rate_step(before, after) > 0 or (after.fresh and after.number <= before.last):
         return ""
     if after.number == before.last:
         return f"number {number} comes twice"
-    if after.number > before.last:
-        first, until = before.last + 1, after.number - 1
-        if until < first:
-            return ""
-        span = _shown(first) if until <= first else f"{_shown(first)}-{_shown(until)}"
-        return f"number {number} follows {last}: {span} missing"
-    return "" if after.fresh else f"number {number} follows {last}: the numbers go back"
+    if after.number < before.last:
+        return f"number {number} follows {last}: the numbers go back"
+    first, until = max(before.last, top) + 1, after.number - 1
+    if until < first:
+        return ""
+    span = _shown(first) if until == first else f"{_shown(first)}-{_shown(until)}"
+    return f"number {number} follows {last}: {span} missing"
 
 
 def _shown(number: Decimal) -> str:

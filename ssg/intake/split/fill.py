@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ssg.intake.split.scan import STRONG
 from ssg.intake.split.sequence import ENOUGH, HARDLY, Item
@@ -45,7 +45,7 @@ def fill_gaps(chain: Sequence[Item], items: Sequence[Item], family: str) -> tupl
 def _missing(chain: Sequence[Item]) -> set[Decimal]:
     """Whole numbers between the lowest and the highest that no heading has; of small holes only."""
     found: set[Decimal] = set()
-    for before, after in itertools.pairwise(chain):
+    for before, after in pairwise(chain):
         number = before.last + 1
         while number < after.number <= before.last + 6:
             found.add(number)

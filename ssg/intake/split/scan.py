@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from ssg.text.headings import Heading, parse_heading, parse_volume
 from ssg.text.numerals import HAN_NUMERAL_CHARS, parse_numeral
@@ -25,7 +26,7 @@ _MAYBE = re.compile(
     r"|[ \t\u3000]*#"
 )
 _CONTENTS = re.compile(r"(?i:目[ \u3000]*[录錄次]|章节目录|章節目錄|(?:table of )?contents|chapters)[:：]?")
-_PAGE = re.compile(r"(?:[ .．·・…_\-–—\t\u3000]{3,}|[ \t\u3000]{2,}|\t)[(（]?(?P<page>\d{1,5})[)）]?$")
+_PAGE = re.compile(r"[(（]?[0-9]{1,5}[)）]?$")
 _BULLET = re.compile(r"^[-*+•][ \t]+|\]\([^)\s]{0,200}\)$|^\[(?=[^\]]*$)")
 _UNIT = re.compile(r"第[^章节節回话話幕讲講，。]{1,16}([章节節回话話幕讲講])")
 _WORD = re.compile(r"(?i)\b(chapters?|chap|ch|episode|ep)\b|\b(ch|ep)(?=[0-9])|(no\.|№)")
@@ -117,9 +118,9 @@ def _read(line: str, start: int, *, blank: bool) -> Candidate | None:
     bare = line.strip(MARKS)
     level = len(bare) - len(bare.lstrip("#"))
     bare = bare.strip(MARKS + "#")
-    page = _PAGE.search(bare)
-    entry = _BULLET.sub("", _BULLET.sub("", bare[: page.start()] if page else bare))
-    found = _grammar(entry, level) or (_grammar(bare, level) if page else None)
+    named = _without_page(bare)
+    entry = _BULLET.sub("", _BULLET.sub("", named))
+    found = _grammar(entry, level) or (_grammar(bare, level) if named != bare else None)
     if found is None:
         return None
     heading, family, strict = found
@@ -129,11 +130,21 @@ def _read(line: str, start: int, *, blank: bool) -> Candidate | None:
         heading=heading,
         family=family,
         strict=strict,
-        paged=page is not None,
+        paged=named != bare,
         blank=blank,
         level=level,
         shape=_shape(line, entry, heading),
     )
+
+
+def _without_page(line: str) -> str:
+    """A line of a table of contents without its page number and what leads to that: dots, a tab, wide space."""
+    page = _PAGE.search(line, max(0, len(line) - 7))
+    if page is None:
+        return line
+    named = line[: page.start()].rstrip(" .．·・…_-–—\t\u3000")
+    leader = line[len(named) : page.start()]
+    return named if len(leader) >= 3 or leader in ("\t", "  ", "\u3000\u3000", "……") else line
 
 
 def _grammar(line: str, level: int) -> tuple[Heading, str, bool] | None:
@@ -169,7 +180,7 @@ def _weak(bare: str, line: str) -> tuple[Heading, str, bool] | None:
 def _read_glued(line: str, start: int, *, blank: bool) -> Candidate | None:
     """第19章 X\u3000\u3000text: a heading, wide space, and the first paragraph in one line."""
     indent = len(line) - len(line.lstrip(MARKS))
-    for gap in _GLUE.finditer(line, indent + 1, min(len(line), indent + 130)):
+    for gap in islice(_GLUE.finditer(line, indent + 1, min(len(line), indent + 130)), 4):
         rest = line[gap.end() :]
         if len(rest) < 12 or not _SENTENCE.search(rest):
             continue

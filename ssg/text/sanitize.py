@@ -43,8 +43,8 @@ GLOBAL_ATTRIBUTES = frozenset({"class", "dir", "lang", "title"})
 
 _OURS = (
     "scene-break footnotes footnote-ref footnote-back table-scroll align-left align-center align-right highlight"
-    " note-author note-translator note-editor block-label block-title warning epigraph source stanza line turn event values"
-    " in-1 in-2 in-3 in-4 in-5 in-6"
+    " note-author note-translator note-editor block-label block-title warning epigraph source stanza line turn event"
+    " values in-1 in-2 in-3 in-4 in-5 in-6"
 )
 OUR_CLASSES = frozenset(_OURS.split())
 """What the renderer itself emits, beside the classes of Pygments and `language-…`."""

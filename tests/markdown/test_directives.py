@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from ssg.text.markdown import plain_text, render_markdown
 from ssg.text.markdown_page import LABELS
 from tests.markdown.html_check import Fragment, bare
 
+REPOSITORY = Path(__file__).parents[2]
 NOTE = '<aside role="note" class="note note-author">\n<p class="block-label">Author’s note</p>\n'
 
 
@@ -316,3 +318,13 @@ def test_depth_is_capped() -> None:
     colons = [":" * (3 + DEEPEST - i) for i in range(DEEPEST)]
     text = "\n".join([*(f"{c}note" for c in colons), "core", *reversed(colons)])
     assert html_of(text).count("<aside") == DEEPEST
+
+
+def test_the_guide_shows_what_blocks_become() -> None:
+    guide = (REPOSITORY / "docs" / "blocks.md").read_text("utf-8")
+    examples = re.findall(r"^```markdown\n(.*?)\n```\n\n```html\n(.*?)\n```$", guide, re.M | re.S)
+    assert len(examples) >= len(KINDS)
+    for source, html in examples:
+        assert html_of(source) == html
+    assert set(re.findall(r"`:::(\w+)`", guide)) >= {*KINDS}
+    assert {"R112", "R113", "R114", "R115", "R116"} <= set(re.findall(r"R1\d\d", guide))

@@ -82,12 +82,23 @@ def _find(argument: str, beside: frozenset[str], walked: set[tuple[int, int]]) -
     elif argument.rstrip("/\\") in beside:
         yield left_out(readable(argument), "the scripts and pictures of a saved page")
     elif _exists(argument):
-        yield from _walk(Path(argument), (), walked) if Path(argument).is_dir() else [Found(Path(argument))]
+        yield from _find_below(Path(argument), walked) if Path(argument).is_dir() else [Found(Path(argument))]
     elif matches := _expand(argument):
         for match in matches:
             yield from _walk(match, (), walked) if match.is_dir() else [Found(match)]
     else:
         yield unreadable(readable(argument), "there is no such file")
+
+
+def _find_below(folder: Path, walked: set[tuple[int, int]]) -> Iterator[Found | Problem]:
+    """A folder's texts; that there is none is told."""
+    known = len(walked)
+    told = False
+    for item in _walk(folder, (), walked):
+        told = told or isinstance(item, Found) or item.code == "I101"
+        yield item
+    if not told and len(walked) > known:
+        yield unreadable(readable(str(folder)), "there is no .txt, .md, .html, .epub or .zip in it")
 
 
 def _exists(argument: str) -> bool:

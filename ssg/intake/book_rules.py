@@ -40,7 +40,7 @@ def load_rule_set(project: Path, book: str) -> tuple[RuleSet, tuple[Problem, ...
     problems += fault
     if text is not None:
         learned, faults = parse_learned(text, f"{folder}/{LEARNED_FILE}")
-        found = replace(found, learned=learned, versions={**found.versions, "learned": _version(text)})
+        found = replace(found, learned=learned, versions={**found.versions, "learned": version_of(text)})
         problems += faults
     return found, tuple(problems)
 
@@ -56,7 +56,7 @@ def parse_rules(text: str, path: str, packs: RuleSet) -> tuple[RuleSet, tuple[Pr
     rules = reader.rules(packs.rules)
     return RuleSet(
         rules=rules,
-        versions={**packs.versions, "book": _version(text)},
+        versions={**packs.versions, "book": version_of(text)},
         keep=tuple(text for text in reader.texts("keep") if text.strip()),
         replaces=reader.replaces(),
         decisions=reader.decisions(),
@@ -162,5 +162,6 @@ def _read(project: Path, path: str, code: str) -> tuple[str | None, list[Problem
         return None, [Problem(code=code, path=path, message=f"cannot be read: {why}")]
 
 
-def _version(text: str) -> str:
+def version_of(text: str) -> str:
+    """What a ledger calls one state of a file of rules."""
     return f"sha:{hashlib.sha256(text.encode()).hexdigest()[:8]}"

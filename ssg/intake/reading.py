@@ -102,7 +102,7 @@ class Reader:
         text = decoded.text
         origin = _make_origin(source, decoded.encoding, text)
         is_chapter = source.page or source.book != BookFacts()
-        split = None if is_chapter else find_parts(text, language=self.language)
+        split = None if is_chapter else find_parts(text)
         if split is None or not split.is_book:
             unit = Unit(origin=origin, start=0, body=0, end=len(text), line=1, text=f"{number}.txt")
             self._lay(unit, text)

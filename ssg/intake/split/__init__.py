@@ -19,7 +19,7 @@ from ssg.intake.split.scan import MOST, find_candidates
 __all__ = ["Part", "PartKind", "Removed", "Split", "find_parts"]
 
 
-def find_parts(text: str, *, language: str | None = None) -> Split | None:
+def find_parts(text: str) -> Split | None:
     """Split the text of a whole book into chapters.
 
     None: no book, as far as its lines tell (a chapter, a page). A text that looks like a book but would be split

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ssg.intake.split.choose import Choice
-from ssg.intake.split.contents import SHORT, fold
+from ssg.intake.split.contents import SHORT
 from ssg.intake.split.model import Part, PartKind, Removed
 from ssg.intake.split.scan import MARKS, Candidate
 from ssg.text.headings import Heading
@@ -38,31 +38,10 @@ def make_parts(
     text: str, choice: Choice, tables: Sequence[tuple[int, int]]
 ) -> tuple[tuple[Part, ...], tuple[Removed, ...]]:
     """Parts and removed stretches that tile the text."""
-    merged = _merge_repeats(text, choice.chapters)
-    titled = _wants_title_lines(text, merged)
-    cuts = _make_cuts(text, merged, choice.volumes, titled=titled)
+    titled = _wants_title_lines(text, choice.chapters)
+    cuts = _make_cuts(text, choice.chapters, choice.volumes, titled=titled)
     removed = [Removed(start=start, end=end, rule=CONTENTS) for start, end in _widened(text, tables, cuts)]
     return _tile(text, cuts, removed)
-
-
-def _merge_repeats(text: str, chapters: Sequence[Candidate]) -> list[Candidate]:
-    """A heading twice in a row is one, with the fuller title."""
-    merged: list[Candidate] = []
-    for chapter in chapters:
-        last = merged[-1] if merged else None
-        if last is not None and _repeats(last, chapter) and len(text[last.end : chapter.start].strip()) <= SHORT:
-            fuller = max(last.heading, chapter.heading, key=lambda heading: len(heading.title))
-            merged[-1] = replace(last, end=chapter.end, heading=fuller)
-        else:
-            merged.append(chapter)
-    return merged
-
-
-def _repeats(first: Candidate, second: Candidate) -> bool:
-    one, two = first.heading, second.heading
-    if (one.kind, one.number) != (two.kind, two.number):
-        return False
-    return fold(one.title) == fold(two.title) or (one.number is not None and not (one.title and two.title))
 
 
 def _wants_title_lines(text: str, chapters: Sequence[Candidate]) -> bool:

@@ -16,6 +16,7 @@ from ssg.intake.split.sequence import ENOUGH, HARDLY, Item, find_sequence
 FEWEST = 3  # headings of a book
 GAPS = 0.2  # share of steps that may miss a number
 
+_AGAIN = 15.0  # a count that begins again loses that against another: sections do so in each chapter
 _ALONE_FEWEST = 4  # numbers alone on a line also part the scenes of one chapter
 
 
@@ -115,7 +116,8 @@ def _best_family(families: dict[str, list[Item]]) -> tuple[str, tuple[Item, ...]
         strict = _without_running_heads([item for item in families[family] if item.candidate.strict])
         score, chain = find_sequence(strict)
         prose = sum(min(item.prose, 2 * ENOUGH) for item in chain) / ENOUGH
-        best = max(best, (score + prose, family, chain), key=lambda found: found[0])
+        again = sum(after.number <= before.last and not after.fresh for before, after in pairwise(chain))
+        best = max(best, (score + prose - _AGAIN * again, family, chain), key=lambda found: found[0])
     return best[1], best[2]
 
 

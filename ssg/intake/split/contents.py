@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssg.intake.split.scan import Candidate
 
@@ -29,7 +29,7 @@ class Cleared:
 
 
 def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
-    """Take tables of contents away, at the front, in the middle, at the end; with page numbers or without."""
+    """Take tables of contents away, with page numbers or without; make headings that stand twice in a row one."""
     prose = measure_prose(text, candidates)
     real = _find_real(candidates, prose)
     tables: list[tuple[int, int]] = []
@@ -44,12 +44,31 @@ def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
                 stop = candidates[after].start if after < len(candidates) and after <= index else None
                 tables.append((candidates[first].start, stop or _skip_blank(text, candidates[after - 1].end)))
             start = index + 1
-    kept = [index for index in range(len(candidates)) if index not in dropped]
-    return Cleared(
-        candidates=tuple(candidates[index] for index in kept),
-        prose=tuple(prose[index] for index in kept),
-        tables=tuple(tables),
-    )
+    kept: list[Candidate] = []
+    lengths: list[int] = []
+    for index in range(len(candidates)):
+        if index in dropped:
+            continue
+        if kept and not lengths[-1] and _is_repeated(kept[-1], candidates[index]):
+            kept[-1], lengths[-1] = _merge(kept[-1], candidates[index]), prose[index]
+        else:
+            kept.append(candidates[index])
+            lengths.append(prose[index])
+    return Cleared(candidates=tuple(kept), prose=tuple(lengths), tables=tuple(tables))
+
+
+def _is_repeated(first: Candidate, second: Candidate) -> bool:
+    """Whether a heading stands twice in a row."""
+    one, two = first.heading, second.heading
+    if _key(first) != _key(second) or first.family != second.family:
+        return False
+    return fold(one.title) == fold(two.title) or (first.number is not None and not (one.title and two.title))
+
+
+def _merge(first: Candidate, second: Candidate) -> Candidate:
+    """One heading of two, with the fuller title."""
+    fuller = max(first.heading, second.heading, key=lambda heading: len(heading.title))
+    return replace(first, end=second.end, heading=fuller, strict=first.strict or second.strict)
 
 
 def measure_prose(text: str, candidates: Sequence[Candidate]) -> list[int]:

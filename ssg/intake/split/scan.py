@@ -142,7 +142,7 @@ def _without_page(line: str) -> str:
     page = _PAGE.search(line, max(0, len(line) - 7))
     if page is None:
         return line
-    named = line[: page.start()].rstrip(" .．·・…_-–—\t\u3000")
+    named = line[: page.start()].rstrip(" .．·・…_\t\u3000")
     leader = line[len(named) : page.start()]
     return named if len(leader) >= 3 or leader in ("\t", "  ", "\u3000\u3000", "……") else line
 

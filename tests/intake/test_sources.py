@@ -138,6 +138,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_comes(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "2.txt")
     (tmp_path / "4.txt").symlink_to("nowhere")
     (tmp_path / "5.txt").write_bytes(b"%PDF-1.7 ...")
+    (tmp_path / "6.txt").symlink_to("6.txt")
     (tmp_path / "up").symlink_to(tmp_path)
     sources, problems = read(tmp_path, tmp_path / "none.txt", "\0")
     assert [item.name for item in sources] == ["1", "3"]
@@ -146,6 +147,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_comes(tmp_path: Path) -> None
         ("I101", "2.txt", "cannot be read: it is no regular file"),
         ("I101", "4.txt", "cannot be read: No such file or directory"),
         ("I101", "5.txt", "cannot be read: it is a PDF"),
+        ("I101", "6.txt", "cannot be read: Too many levels of symbolic links"),
         ("I142", "up", "left out: a link to a folder that is imported already"),
         ("I101", "none.txt", "cannot be read: there is no such file"),
         ("I101", "\0", "cannot be read: there is no such file"),

@@ -140,14 +140,14 @@ def _walk(folder: Path, above: tuple[str, ...], walked: set[tuple[int, int]]) ->
             yield left_out(name, "a link to a folder that is imported already")
         return
     walked.add(mark)
-    folders = [entry.name for entry in entries if entry.is_dir()]
+    folders = {entry.name for entry in entries if os.path.isdir(entry)}  # `entry.is_dir` raises on a link to itself
     pages = [entry.name for entry in entries if Path(entry.name).suffix.lower() in PAGES]
     companions = find_companions(pages, folders)
     others: Counter[str] = Counter()
     for entry in entries:
         if is_clutter(entry.name) or entry.name in companions:
             continue
-        if entry.is_dir():
+        if entry.name in folders:
             yield from _walk(folder / entry.name, (*above, readable(entry.name)), walked)
         elif Path(entry.name).suffix.lower() in _SUFFIXES:
             yield Found(folder / entry.name, above)

@@ -30,6 +30,7 @@ class Result:
     list_exact: bool | None
     moved: tuple[int, int]
     faults: tuple[str, ...]
+    names: tuple[str, ...]
     notes: tuple[str, ...]
     held: bool
 
@@ -72,6 +73,7 @@ def score_fixture(fixture: Fixture, outcome: Outcome) -> Result:
         list_exact=_judge_list(fixture, outcome.chapters),
         moved=(found, len(moved)),
         faults=tuple(fault for chapter in outcome.chapters for fault in chapter.faults),
+        names=tuple(f"{c.number!r} {c.kind} {c.title!r} {c.volume!r}" for c in outcome.chapters),
         notes=_notes(outcome),
         held=held,
     )

@@ -14,7 +14,7 @@ from ssg.intake import ImportOptions, ImportReport, import_sources
 from ssg.intake.clean import clean_text
 from ssg.text.markdown import plain_text, render_markdown
 from tests.benchmarks.cleaning_score import SCENE_BREAK, normal
-from tests.intake.books import assert_balanced
+from tests.intake.books import assert_balanced, assert_book_balanced
 from tests.intake.library.containers import write_sources
 from tests.intake.library.fixtures import Fixture
 
@@ -109,11 +109,14 @@ def _find_imbalance(fixture: Fixture, project: Path, ledger: str, sources: Seque
         return []  # the bytes of a member are not at hand here; see test_archives and test_epub
     record = json.loads((project / ledger).read_text("utf-8"))
     name = Path(record["raw"]["path"]).name
-    raw = next((path for path in sources if path.name == name), sources[0])
+    raw = next((path for path in sources if path.name == name), sources[0]).read_bytes()
+    books = sorted((project / ledger).parent.glob("*.book.json")) if fixture.container == "txt" else []
     try:
-        assert_balanced(project, ledger, raw.read_bytes())
+        assert_balanced(project, ledger, raw)
+        for book in books:
+            assert ledger in assert_book_balanced(project, str(book.relative_to(project)), raw)
     except AssertionError as error:
-        return [f"ledger: {error}"]
+        return [f"ledger of {name}: {error or 'does not balance'}"]
     return []
 
 

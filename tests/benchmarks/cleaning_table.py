@@ -95,8 +95,9 @@ def failures(results: Sequence[Result], *, quiet: bool) -> str:
         for difference in result.differences[:6]:
             lines += [f"  - wanted: {_cut(text)}" for text in difference.wanted[:3]] or ["  - wanted: (nothing)"]
             lines += [f"    got:    {_cut(text)}" for text in difference.given[:3]] or ["    got:    (nothing)"]
-        if wrong and result.named:
+        if wrong:
             lines += [f"  truth: {c.number!r} {c.kind} {c.title!r} {c.volume!r}" for c in result.fixture.chapters[:8]]
+            lines += [f"  got:   {name}" for name in result.names[:8]]
     return "\n".join(lines) + "\n"
 
 

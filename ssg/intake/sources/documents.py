@@ -54,10 +54,12 @@ def cut_document(name: str, text: str, entries: Mapping[str, Entry]) -> tuple[li
     places = [token.start for token in tokens]
     cuts: dict[int, tuple[str, Entry]] = {}
     missing = []
-    for fragment, entry in entries.items():
+    for rank, (fragment, entry) in enumerate(entries.items()):
         index = anchors.get(fragment) if fragment else None
         if fragment and index is None:
             missing.append(fragment)
+            if rank:
+                continue  # its words stay with the chapter before it; the first one begins where the document does
         place = 0 if index is None else _before_wrappers(text, tokens, index)
         if place not in cuts or cuts[place][1].role == "volume":
             cuts[place] = fragment, entry

@@ -48,8 +48,13 @@ def write_checked(path: Path, value: Any) -> None:
     beside.replace(path)
 
 
+def text_key(digest: str, name: str) -> str:
+    """The key of what a text says: its bytes, and the name of its file, which may be its title."""
+    return f"{digest} {name}"
+
+
 class SourceCache:
-    """Digests by path and parsed texts by digest; only what this run used is written back."""
+    """Digests by path and parsed texts by `text_key`; only what this run used is written back."""
 
     def __init__(self, root: Path, engine: str, problems: list[Problem]) -> None:
         self._root = root
@@ -78,12 +83,12 @@ class SourceCache:
     def wants(self, file: FoundFile) -> bool:
         """Whether a file has to be read before its text is known."""
         known = self._trusted(file)
-        return known is None or str(known[4]) not in self._texts
+        return known is None or text_key(str(known[4]), file.name) not in self._texts
 
     def put(self, file: FoundFile, digest: str, size: int, text: Any) -> None:
         """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says."""
         self._remember(file, digest, size)
-        self._texts[digest] = text
+        self._texts[text_key(digest, file.name)] = text
 
     def _trusted(self, file: FoundFile) -> list[Any] | None:
         known = self._stats.get(file.path)

@@ -6,20 +6,20 @@ import posixpath
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 
-from ssg.load.cache import SourceCache
+from ssg.load.cache import SourceCache, text_key
 from ssg.load.records import ParsedText, from_json, to_json
 from ssg.load.scan import FoundFile
 from ssg.load.texts import parse_text
+from ssg.load.titles import Naming
 from ssg.model.book import Chapter, Destination, Kind, SourceText
 from ssg.model.urls import chapter_address, number_text
 from ssg.problems import Problem
 from ssg.text.fields import as_moment, midnight
-from ssg.text.headings import Heading, parse_heading
-from ssg.text.naming import natural_key, split_name, title_from_words
+from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify
 
 
@@ -58,9 +58,9 @@ def load_parsed(file: FoundFile, cache: SourceCache, problems: list[Problem], ro
         digest, data = cache.find_digest(file)
 
         def make() -> object:
-            return to_json(parse_text(data if data is not None else (root / file.path).read_bytes()))
+            return to_json(parse_text(data if data is not None else (root / file.path).read_bytes(), file.name))
 
-        parsed = from_json(cache.recall(digest, make))
+        parsed = from_json(cache.recall(text_key(digest, file.name), make))
     except OSError as error:
         problems.append(Problem(code="C105", path=file.path, message=f"cannot be read: {error.strerror}"))
         return None
@@ -96,27 +96,18 @@ def make_moment(value: str | None, zone: tzinfo) -> datetime | None:
 
 
 def make_chapter(file: FoundFile, digest: str, parsed: ParsedText, shelf: Shelf) -> PlacedChapter:
-    """Put together what front matter, heading and file name say, in this order of trust."""
-    values = parsed.values
-    named_number, words = split_name(PurePosixPath(file.name).stem)
-    heading = _heading(values.get("title"), parsed.heading)
-    named = parse_heading(words) or Heading(title="")
-    kind = values.get("kind") or (heading.kind if heading else None) or named.kind
-    number = _first(values.get("number"), heading and heading.number, named_number)
-    if "title" in values or parsed.heading:
-        title = heading.title if heading else values.get("title", parsed.heading)
-    else:
-        title = named.title if named.kind != "chapter" or named.number is not None else title_from_words(words)
-    volume = _volume(values.get("volume"), heading, shelf.volume)
-    segment = values.get("slug") or (number_text(number) if number is not None else _slug(file.name))
-    key = number_text(number) if number is not None else segment
+    """Put a named text on its shelf."""
+    values, naming = parsed.values, parsed.naming
+    volume = _volume(naming, shelf.volume, own="volume" in values)
+    number = None if naming.number is None else Decimal(naming.number)
+    key = number_text(number) if number is not None else naming.segment
     within = _volume_segment(volume) if shelf.by_volume else None
     chapter = Chapter(
         key=f"{within}/{key}" if within else key,
-        address=chapter_address(shelf.address, within, segment),
-        kind=cast("Kind", kind),
+        address=chapter_address(shelf.address, within, naming.segment),
+        kind=cast("Kind", naming.kind),
         number=number,
-        title=title,
+        title=naming.title,
         source=make_source(file, digest, parsed),
         published=make_moment(values.get("date"), shelf.zone),
         draft=values.get("draft", False),
@@ -124,9 +115,9 @@ def make_chapter(file: FoundFile, digest: str, parsed: ParsedText, shelf: Shelf)
         summary=values.get("summary", ""),
         warnings=tuple(values.get("warnings", ())),
         aliases=tuple(values.get("aliases", ())),
-        destinations=make_destinations(file, parsed),
+        destinations=make_destinations(file, parsed) if parsed.links else (),
     )
-    order = _first(values.get("order"), number)
+    order = None if naming.order is None else Decimal(naming.order)
     return PlacedChapter(chapter=chapter, volume=volume, order=order, name=file.name)
 
 
@@ -137,42 +128,24 @@ def sort_chapters(placed: list[PlacedChapter]) -> list[PlacedChapter]:
     """
     ranked = []
     last = Decimal(-1)
-    for item in sorted(placed, key=lambda item: natural_key(item.name)):
+    for name, item in sorted(((natural_key(item.name), item) for item in placed), key=lambda pair: pair[0]):
         if item.order is not None:
             rank = last = item.order
             behind = 0
         else:
             edge = {"prologue": Decimal(-2), "epilogue": Decimal(10**12)}.get(item.chapter.kind)
             rank, behind = (last, 1) if edge is None else (edge, 1)
-        ranked.append(((rank, behind, natural_key(item.name), item.chapter.source.path), item))
+        ranked.append(((rank, behind, name, item.chapter.source.path), item))
     return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _heading(title: str | None, heading: str) -> Heading | None:
-    """A title such as `Chapter 12: The Lantern` holds a number too; plain titles are no headings."""
-    parsed = parse_heading(title if title is not None else heading)
-    return parsed if parsed and (parsed.number is not None or parsed.kind != "chapter") else None
-
-
-def _first(*values: object) -> Decimal | None:
-    for value in values:
-        if value is not None:
-            return Decimal(str(value))
-    return None
-
-
-def _volume(written: str | None, heading: Heading | None, folder: VolumeName) -> VolumeName:
-    if written is not None:
-        digits = written.replace(".", "", 1).isdecimal()
-        return VolumeName(number=Decimal(written)) if digits else VolumeName(title=written)
-    if folder == VolumeName() and heading is not None and heading.volume is not None:
-        return VolumeName(number=heading.volume, title=heading.volume_title)
-    return folder
+def _volume(naming: Naming, folder: VolumeName, *, own: bool) -> VolumeName:
+    """The volume that front matter names (`own`), else the folder, else what the heading says."""
+    if naming.volume is None or (folder != VolumeName() and not own):
+        return folder
+    number, title = naming.volume
+    return VolumeName(number=None if number is None else Decimal(number), title=title)
 
 
 def _volume_segment(volume: VolumeName) -> str | None:
     return number_text(volume.number) if volume.number is not None else slugify(volume.title) or None
-
-
-def _slug(name: str) -> str:
-    return slugify(PurePosixPath(name).stem) or "chapter"

@@ -55,4 +55,4 @@ def _read(path: Path) -> Record | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return digest_of(data), len(data), to_json(parse_text(data))
+    return digest_of(data), len(data), to_json(parse_text(data, path.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from ssg.load.titles import Naming
 from ssg.problems import Problem
 
 
@@ -16,6 +17,7 @@ class ParsedText:
     line) pairs. Lines count in the whole file.
     """
 
+    naming: Naming
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     heading: str = ""
@@ -27,21 +29,23 @@ class ParsedText:
     problems: tuple[Problem, ...] = ()
 
 
+_NAMING = tuple(item.name for item in fields(Naming))
 _FIELDS = tuple(item.name for item in fields(ParsedText))
 
 
 def to_json(parsed: ParsedText) -> dict[str, Any]:
     """The record as plain JSON values."""
     record = {name: getattr(parsed, name) for name in _FIELDS}
+    record["naming"] = [getattr(parsed.naming, name) for name in _NAMING]
     return {**record, "problems": [asdict(problem) for problem in parsed.problems]}
 
 
 def from_json(record: dict[str, Any]) -> ParsedText:
     """The record that `to_json` made."""
-    return ParsedText(
-        **{
-            **record,
-            "links": tuple((written, line) for written, line in record["links"]),
-            "problems": tuple(Problem(**problem) for problem in record["problems"]),
-        }
-    )
+    record = dict(record)
+    record["links"] = tuple((written, line) for written, line in record["links"])
+    record["problems"] = tuple(Problem(**problem) for problem in record["problems"])
+    kind, number, title, volume, segment, order = record["naming"]
+    volume = volume and (volume[0], volume[1])
+    record["naming"] = Naming(kind=kind, number=number, title=title, volume=volume, segment=segment, order=order)
+    return ParsedText(**record)

@@ -1,6 +1,6 @@
 """One chapter's text, read: what its front matter and its first heading say, where its body starts, how long it is.
 
-`parse_text` is pure and knows no path, so that its result can be kept by the digest of the bytes.
+`parse_text` is pure and knows no folder, so that its result can be kept by the digest of the bytes and the name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from ssg.load.records import ParsedText
+from ssg.load.titles import name_text
 from ssg.problems import Problem
 from ssg.text.decoding import decode_text
 from ssg.text.directives import story_text
@@ -67,12 +68,12 @@ _FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def parse_text(data: bytes) -> ParsedText:
-    """Read a chapter or page. Everything wrong with it is in `problems`, without a path."""
+def parse_text(data: bytes, name: str) -> ParsedText:
+    """Read a chapter or page from the file `name`. Everything wrong with it is in `problems`, without a path."""
     text, found = decode_text(data)
     problems = list(found)
     if _has_errors(problems):
-        return ParsedText(problems=tuple(problems))
+        return ParsedText(naming=name_text(name, {}, ""), problems=tuple(problems))
     split = split_front_matter(text)
     entries, faults = parse_front_matter(split.front)
     values, wrong = convert_fields(entries, CHAPTER_FIELDS, code="C")
@@ -82,8 +83,9 @@ def parse_text(data: bytes) -> ParsedText:
     body_start = split.body_start + skipped
     body_line = split.body_line + body.count("\n", 0, skipped)
     body = body[skipped:]
+    values = _jsonable(values)
     return ParsedText(
-        values=_jsonable(values),
+        values=values,
         lines={key: entry.line or 1 for key, entry in entries.items()},
         heading=heading,
         body_start=body_start,
@@ -91,6 +93,7 @@ def parse_text(data: bytes) -> ParsedText:
         length=count_length(story_text(body)),
         empty=not body.strip(),
         links=tuple((link.written, link.line + body_line - 1) for link in find_links(body)),
+        naming=name_text(name, values, heading),
         problems=tuple(problems),
     )
 
@@ -116,7 +119,9 @@ def _find_heading(body: str, values: dict[str, Any]) -> tuple[str, int]:
 
 
 def _control_characters(text: str) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
+    if text.replace("\n", "").isprintable():  # quicker than looking for each
+        return problems
     for match in islice(_CONTROL.finditer(text), 5):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())

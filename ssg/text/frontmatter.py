@@ -15,6 +15,7 @@ import yaml
 
 from ssg.problems import Problem
 from ssg.text.fields import Entry
+from ssg.text.plain_front import read_plain_front
 
 MAX_FRONT_MATTER = 65536  # characters
 MAX_DEPTH = 8
@@ -63,6 +64,12 @@ def split_front_matter(text: str) -> FrontMatter:
 
 def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
     """Read the YAML that `split_front_matter` gave; lines are counted in the whole file."""
+    plain = read_plain_front(front)
+    return parse_yaml(front) if plain is None else (plain, ())
+
+
+def parse_yaml(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
+    """Read any front matter: `parse_front_matter` without its short way."""
     if len(front) > MAX_FRONT_MATTER:
         return {}, (_fault("front matter is too large", 2, 1, "keep notes in the chapter's text"),)
     front = front.translate(_LINE_BREAKS_OF_YAML)

@@ -1,0 +1,32 @@
+"""The short way through front matter: keys with plain values on one line each need no YAML parser.
+
+Taken only where every line is certainly that, and then what YAML says (`tests/unit/test_plain_front.py` compares
+them); one doubtful line, and YAML reads it all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ssg.text.fields import Entry
+
+_MOST = 4000  # characters
+# A plain scalar that begins with a letter or digit, with no mark of YAML in it but a colon before more of the word;
+# or a quoted one without escapes.
+_LINE = re.compile(
+    r"([A-Za-z_]{1,40}): +(?:([^\W_](?:[^:#\"'\[\]{},&*!|>%@`\\]|:(?=[^\s:]))*?)|\"([^\"\\]*)\"|'([^']*)') *"
+)
+_NOTHING = ("null", "Null", "NULL", "~")
+
+
+def read_plain_front(front: str) -> dict[str, Entry] | None:
+    """The entries of front matter that is plain through and through, else None."""
+    if len(front) > _MOST or not front.endswith("\n") or not front.replace("\n", "").isprintable():
+        return None
+    entries: dict[str, Entry] = {}
+    for line, text in enumerate(front[:-1].split("\n"), start=2):
+        match = _LINE.fullmatch(text)
+        if match is None or match[1] in entries or match[2] in _NOTHING:
+            return None
+        entries[match[1]] = Entry(value=match[match.lastindex or 0], line=line, column=1)
+    return entries

@@ -22,7 +22,8 @@ class Judgement:
     """What was said of one line or fragment: `start`, `end` and `line` (from 1) are of the raw text.
 
     `terms` explain `score` term by term ("at an edge +1"); `rule` gets the credit. `interior` says that lines which
-    stay stand on both sides of it, further than an edge reaches: a mistake there costs most.
+    stay stand on both sides of it, further than an edge reaches: a mistake there costs most. `key` is its name for a
+    `[[decision]]` in `rules.toml`.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Judgement:
     terms: tuple[str, ...]
     verdict: Outcome
     interior: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

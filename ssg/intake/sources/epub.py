@@ -41,6 +41,25 @@ class _Chapter:
     volume: str
 
 
+class _Texts:
+    """Reads pieces; the last document is kept, since the next piece is often of the same one."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._name = self._text = ""
+
+    def join(self, pieces: Sequence[Piece]) -> bytes:
+        """The bytes of a whole document as they are, else the pieces joined, in UTF-8."""
+        if len(pieces) == 1 and pieces[0].whole:
+            return self._archive.read(pieces[0].name)
+        return "".join(self._read(piece.name)[piece.start : piece.end] for piece in pieces).encode("utf-8")
+
+    def _read(self, name: str) -> str:
+        if name != self._name:
+            self._name, self._text = name, read_text(self._archive, name)
+        return self._text
+
+
 def is_epub(archive: Archive) -> bool:
     """Whether an archive is an EPUB, whatever it is called."""
     return CONTAINER in archive.names
@@ -62,8 +81,9 @@ def read_epub(archive: Archive) -> Iterator[Source | Problem]:
     chapters, dropped = _gather(pieces, package, archive)
     if not chapters:
         raise Refusal(archive.path, "", "no document in its spine holds a chapter", "I141")
+    texts = _Texts(archive)
     for order, chapter in enumerate(chapters):
-        yield _make_source(archive, package, chapter, order)
+        yield _make_source(archive, package, chapter, order, texts)
     yield from problems
     yield from dropped
     for name in package.missing:
@@ -182,14 +202,14 @@ def _find_roles(archive: Archive, package: Package) -> dict[str, str]:
     return roles
 
 
-def _make_source(archive: Archive, package: Package, chapter: _Chapter, order: int) -> Source:
+def _make_source(archive: Archive, package: Package, chapter: _Chapter, order: int, texts: _Texts) -> Source:
     first = chapter.pieces[0]
     anchor = f"#{first.fragment}" if first.fragment else ""
     return Source(
         path=f"{archive.path}!{first.name}{anchor}",
         ledger_path=f"{archive.ledger_path}!{first.name}{anchor}",
         name=PurePosixPath(first.name).stem,
-        data=_read_pieces(archive, chapter.pieces),
+        data=texts.join(chapter.pieces),
         page=True,
         title=chapter.title,
         volume=chapter.volume,
@@ -198,12 +218,6 @@ def _make_source(archive: Archive, package: Package, chapter: _Chapter, order: i
         order=order,
         book=package.facts,
     )
-
-
-def _read_pieces(archive: Archive, pieces: Sequence[Piece]) -> bytes:
-    if len(pieces) == 1 and pieces[0].whole:
-        return archive.read(pieces[0].name)
-    return "".join(read_text(archive, piece.name)[piece.start : piece.end] for piece in pieces).encode("utf-8")
 
 
 def _lost_anchor(archive: Archive, name: str, fragment: str) -> Problem:

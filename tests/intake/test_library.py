@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.cleaning import Result, score_library, share, total
+from tests.benchmarks.cleaning_baselines import filter_phrases
 from tests.benchmarks.cleaning_score import compare, normal
 from tests.benchmarks.cleaning_table import failures
 from tests.intake.library.fixtures import FOLDER, Fixture, read_fixture, read_library
@@ -96,6 +97,12 @@ def test_the_score_counts_a_lost_line_a_kept_advert_and_a_changed_word() -> None
     assert len(differences) == 2
     assert compare(wanted, wanted, wanted)[0].lost == 0
     assert [normal(text) for text in ("***", "…", "——", "...", "- 3 -")] == ["* * *", "…", "——", "...", "- 3 -"]
+
+
+def test_the_phrase_filter_does_what_such_filters_do() -> None:
+    text = "She bowed.\n\nRead the latest chapters at lamp.net\n“To be continued,” said Ann.\n<i>Well</i>"
+    assert filter_phrases(text, page=False) == ["She bowed.", "<i>Well</i>"]
+    assert filter_phrases(f"<style>p{{}}</style><p>{text}</p>", page=True) == ["She bowed.", "Well"]
 
 
 def test_marks_of_a_fixture_give_raw_text_and_truth() -> None:

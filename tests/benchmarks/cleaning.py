@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.benchmarks.cleaning_run import Outcome, Written, run_fixture
 from tests.benchmarks.cleaning_score import Counts, Difference, compare
-from tests.intake.library.fixtures import FOLDER, Fixture, read_library
+from tests.intake.library.fixtures import FOLDER, Chapter, Fixture, read_library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +129,10 @@ def share(results: Iterable[Result], field: str) -> float:
 Clean = Callable[..., list[str]]
 
 
+def _has_title(line: str, chapter: Chapter) -> bool:
+    return bool(chapter.title) and str(chapter.title) in line and len(line) <= len(str(chapter.title)) + 30
+
+
 def score_baseline(folder: Path, clean: Clean) -> dict[str, Counts]:
     """Score another cleaner on the decoded text of the same fixtures; keys `noisy` and `traps`, and `changed` traps.
 
@@ -143,7 +147,7 @@ def score_baseline(folder: Path, clean: Clean) -> dict[str, Counts]:
             line
             for chapter in fixture.chapters
             for line in clean(chapter.raw, page=fixture.page)
-            if not chapter.title or chapter.title not in line or len(line) > len(chapter.title) + 30
+            if line in chapter.paragraphs or not _has_title(line, chapter)
         ]
         counts, differences = compare(wanted, given, [chapter.raw for chapter in fixture.chapters])
         sums["traps" if fixture.trap else "noisy"] += counts

@@ -211,6 +211,19 @@ def test_books_without_contents(tmp_path: Path) -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize("table", [[], [("第一卷 渡船", "all.xhtml", ())]])
+def test_a_document_of_many_chapters_that_the_contents_do_not_name(tmp_path: Path, table: Table) -> None:
+    body = "<h1>第一卷 渡船</h1>" + "".join(
+        f"<div><h2>第{place}章 灯</h2><p>{LAMP} {LAMP}</p><h3>夜</h3><p>{LAMP}</p></div>" for place in "一二三"
+    )
+    text = page("x", heading=False, body=body)
+    sources, problems = read(tmp_path, epub({"all.xhtml": text}, table))
+    assert [(item.title, item.volume) for item in sources] == [(f"第{place}章 灯", "第一卷 渡船") for place in "一二三"]
+    assert left_out(problems) == [("all.xhtml", "epub.volume")]
+    listed = page("x", heading=False, body="".join(f"<h2>第{place}章 灯</h2>" for place in "一二三四五") + LAMP)
+    assert len(read(tmp_path, epub({"all.xhtml": listed}, []))[0]) == 1
+
+
 def files(**changed: str | bytes) -> dict[str, str | bytes]:
     """The files of a small EPUB 2, some of them changed: `opf`, `ncx`, `container`, `chapter`."""
     parts: dict[str, str | bytes] = {

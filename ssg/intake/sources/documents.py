@@ -19,6 +19,8 @@ _WRAPPERS = frozenset(
 _LINE_ENDS = frozenset(["p", "div", "br", "h5", "h6", "li", "section", "body", "td", "center"])
 _SUBSET = re.compile(r"<!DOCTYPE[^>\[]{0,2000}\[|<!ENTITY", re.IGNORECASE)
 _WRAPPED = 40  # tokens before an anchor that may be the element around it
+_MIN_CHAPTERS = 3  # headings that make a document a book
+_MIN_PROSE = 150  # characters for each of them; a list of titles has none
 _FIRST = 300  # characters of a piece's beginning that are kept
 
 
@@ -63,7 +65,7 @@ def cut_document(name: str, text: str, entries: Mapping[str, Entry]) -> tuple[li
         place = 0 if index is None else _before_wrappers(text, tokens, index)
         if place not in cuts or cuts[place][1].role == "volume":
             cuts[place] = fragment, entry
-    starts = sorted({0, *cuts})
+    starts = sorted({0, *cuts, *(_find_chapters(text, tokens) if len(entries) < 2 else ())})
     if len(starts) > 1 and 0 not in cuts and not _words(text, tokens[: bisect_left(places, starts[1])]):
         starts.pop(0)  # only the head of the page: it goes with what follows
     pieces = []
@@ -93,6 +95,27 @@ def _make_piece(
         opening=words[:_FIRST],
         heading=_find_heading(text, tokens),
     )
+
+
+def _find_chapters(text: str, tokens: Sequence[Token]) -> list[int]:
+    """Where chapters begin in a document that the contents do not cut: at its headings of one level, if these read
+    as chapters' and prose stands between them."""
+    found: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
+        if token.kind == "start" and token.name in _HEADINGS and parse_heading(_line(text, tokens, index)) is not None:
+            found.setdefault(token.name, []).append(index)
+    indexes = max(found.values(), key=len, default=[])
+    places = [_before_wrappers(text, tokens, index) for index in indexes]
+    prose = len(_words(text, tokens[indexes[0] :])) if indexes else 0
+    return places if len(places) >= _MIN_CHAPTERS and prose >= _MIN_PROSE * len(places) else []
+
+
+def _line(text: str, tokens: Sequence[Token], index: int) -> str:
+    """The words of a heading."""
+    name, end = tokens[index].name, index + 1
+    while end < min(len(tokens), index + _WRAPPED) and not (tokens[end].kind == "end" and tokens[end].name == name):
+        end += 1
+    return _words(text, tokens[index:end])
 
 
 def _find_anchors(tokens: Sequence[Token]) -> dict[str, int]:

@@ -139,8 +139,8 @@ def _gather(pieces: Sequence[Piece], package: Package, archive: Archive) -> tupl
         entry = piece.entry
         reason = _reason_to_drop(piece, package, roles.get(piece.name, ""))
         title = entry.title if entry is not None else piece.heading
-        if entry is not None and not entry.volume and _is_volume_page(piece):
-            volume = entry.title
+        if (entry is None or not entry.volume) and _is_volume_page(piece):
+            volume = title
         if reason is not None:
             dropped.append(left_out(f"{archive.path}!{piece.name}", f"{reason} ({piece.characters} characters)"))
         elif chapters and told and _continues(piece):
@@ -184,9 +184,10 @@ def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
 def _is_volume_page(piece: Piece) -> bool:
     """Whether a piece has the title of a volume, and nothing else of any length."""
     entry = piece.entry
-    if entry is None or (entry.role != "volume" and parse_volume(entry.title) is None):
+    name = entry.title if entry is not None else piece.heading
+    if parse_volume(name) is None and (entry is None or entry.role != "volume"):
         return False
-    title, words = _folded(entry.title), _folded(piece.opening)
+    title, words = _folded(name), _folded(piece.opening)
     return piece.characters <= 200 and (title in words or words in title) and len(words) <= len(title) + 12
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ssg.intake.clean import clean_source
 from ssg.intake.sources import BookFacts, open_sources
 from ssg.intake.sources import navigation as limits
 from ssg.intake.sources.source import Source
 from ssg.problems import Problem
 from tests.intake.packing import CONTAINER, LAMP, Table, epub, nav, ncx, opf, pack, page
+from tests.intake.prose import ENGLISH
 
 CONTENTS = (
     '<p><a href="a.xhtml">Chapter 1</a></p><p><a href="b.xhtml">Chapter 2</a></p><p><a href="b.xhtml#c">3</a></p>'
@@ -369,3 +371,13 @@ def test_roles_that_the_book_itself_names(tmp_path: Path) -> None:
         ("front.xhtml", "epub.toc"),
         ("list.xhtml", "epub.toc"),
     ]
+
+
+def test_a_chapter_in_several_documents_is_cleaned_whole(tmp_path: Path) -> None:
+    documents = {
+        "a1.xhtml": page("Chapter 1", *ENGLISH).replace("<body>", "<body><article>"),
+        "a2.xhtml": page("x", "The last word of it.", heading=False),
+    }
+    sources, _ = read(tmp_path, epub(documents, [("Chapter 1", "a1.xhtml", ())]))
+    text = clean_source(sources[0].data.decode(), html=True, language="en").text
+    assert all(line.strip('"').split('"')[0] in text for line in [*ENGLISH, "The last word of it."])

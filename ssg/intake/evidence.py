@@ -1,25 +1,38 @@
 """What speaks for and against a line being noise: rules that match, statistics, its place, its neighbours. Pure.
 
 No phrase decides alone. A score of `REMOVE_AT` removes; from `FLAG_AT` on a line is kept and flagged. Quotation marks
-turn an ad into speech, a chat log into a chat log.
+turn an ad into speech, a chat log into a chat log, a colon before it into what somebody reads; a chapter that speaks
+of votes and chapters itself needs more than such words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ssg.intake.folding import fold
+from ssg.intake.learned import Entry, make_key
 from ssg.intake.lines import CHAT_LINE, OPENING_QUOTES, QUOTES, Line, count_han
-from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, load_packs
-from ssg.intake.shadow import Shadow, make_shadow
+from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet, load_packs
 
 EDGE = 3  # blocks
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
+MOST = 0.6  # of a line must lie in sentences that speak to readers before hints alone can take all of it
+LONGEST = 5000  # a line beyond this is not searched
+WHOLE_LINE = ("line", "meta")  # credits and notes are taken by a pass of their own
+_DOT = r"(?: ?[.。·] ?| ?[(\[{<] ?dot ?[)\]}>] ?| dot )"
 ADDRESS = re.compile(
-    r"(?:www|wap|m)[.。][a-z0-9-]{2,30}"
-    r"|[a-z0-9-]{3,30} ?[.。] ?(?:com|net|org|info|cc|me|xyz|top|vip|la|tw|cn)(?![a-z])"
+    rf"(?:(?<![a-z])(?:w ?w ?w|wap|m){_DOT}[a-z0-9-]{{2,30}}"
+    rf"|(?<![a-z0-9])[a-z0-9-]{{3,30}}{_DOT}(?:com|net|org|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?c ?o ?m(?![a-z]))"
 )
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,14}(?![a-z])")
+_HAN_NAME = re.compile("([\u4e00-\u9fff]{2,3})(?:说|道|问|笑|想|点头|摇头|看)")
+_QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
+_SENTENCE_END = re.compile(r"[.!?…]{1,3}[\"”’')\]]{0,2}(?=\s+[^\sa-z])|[。！？]+[”’」』）)]{0,2}")
+_EDGES = "*_ \t\u3000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +42,6 @@ class Verdict:
     score: int
     rule: str
     terms: tuple[str, ...]
-    brand: str = ""
 
     @property
     def removes(self) -> bool:
@@ -44,11 +56,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a line stands: blocks that stay between it and each edge, and whether a neighbour goes."""
+    """Where a line stands: blocks that stay between it and each edge, whether a neighbour goes, a colon leads to it."""
 
     from_head: int
     from_tail: int
-    beside_removed: bool
+    beside_removed: bool = False
+    introduced: bool = False
 
     def fits(self, where: str) -> bool:
         """Whether a rule for this part of a chapter may speak here."""
@@ -58,97 +71,210 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """What holds for the whole chapter: its brands, and whether it uses 。 at all."""
+    """What holds for the whole chapter: its brands, whether it uses 。, its people, the hints its story speaks of."""
 
-    brands: tuple[str, ...]
-    uses_full_stop: bool
+    brands: tuple[str, ...] = ()
+    uses_full_stop: bool = False
+    names: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+    title: str = ""
 
 
-def judge_line(line: Line, rules: Sequence[Rule], place: Place, chapter: Chapter) -> Verdict | None:
-    """Weigh one line; None where nothing speaks against it."""
-    shadow = make_shadow(line.text.strip())
-    matched = find_rules(shadow, rules, place)
-    listed = is_run_together(line.text, chapter)
-    brand = next((brand for brand in chapter.brands if line.text.strip().startswith(brand)), "")
-    if not matched and not listed and not (brand and place.fits("edge")):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
+    that of the sentences which hold a hint or an address."""
+
+    text: str
+    rules: tuple[Rule, ...]
+    hints: tuple[Rule, ...]
+    story: tuple[Rule, ...]
+    covered: float
+    spoken: float
+    address: bool
+    listed: bool
+    learned: Entry | None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything speaks against the line."""
+        return bool(self.rules or self.hints or self.listed or self.learned)
+
+    @property
+    def told(self) -> bool:
+        """Whether the line is the story's: told, or said by somebody."""
+        return bool(self.story) or is_quoted(self.text)
+
+
+def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
+    """Read one line."""
+    stripped = text.strip().strip(_EDGES)
+    listed = is_run_together(text, chapter)
+    if len(stripped) > LONGEST:
+        return Look(
+            text=text, rules=(), hints=(), story=(), covered=0, spoken=0, address=False, listed=listed, learned=None
+        )
+    folded = fold(stripped).text
+    size = len(folded)
+    whole = tuple(rule for rule in rules.of(*WHOLE_LINE) if size <= rule.max_len and rule.match.fullmatch(folded))
+    found = [
+        (rule, match)
+        for rule in rules.of("hint")
+        if size <= rule.max_len and (match := rule.match.search(folded)) is not None
+    ]
+    entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
+    speaks = bool(whole or found or listed or entry)
+    return Look(
+        text=text,
+        rules=whole,
+        hints=tuple(rule for rule, _ in found),
+        story=tuple(rule for rule in rules.of("story") if rule.match.search(folded)) if speaks else (),
+        covered=sum(len(match[0]) for _, match in found) / max(size, 1),
+        spoken=_spoken_share(stripped, rules) if found else 0,
+        address=ADDRESS.search(folded) is not None if speaks else False,
+        listed=listed,
+        learned=entry if entry is not None and entry.action != "keep" else None,
+    )
+
+
+def _spoken_share(text: str, rules: RuleSet) -> float:
+    """The share of a text in sentences that hold a hint or an address."""
+    pieces = [text[start:end] for start, end in find_sentences(text)]
+    if len(pieces) < 2:
+        return 1.0
+    hints = rules.of("hint")
+    told = 0
+    for piece in pieces:
+        folded = fold(piece.strip()).text
+        if ADDRESS.search(folded) or any(rule.match.search(folded) for rule in hints):
+            told += len(piece)
+    return told / len(text)
+
+
+def find_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph; they tile it."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
+    """Weigh one line; None where nothing speaks against it here."""
+    rules = [rule for rule in look.rules if place.fits(rule.where)]
+    brand = any(look.text.strip().startswith(name) for name in chapter.brands)
+    if not rules and not look.hints and not look.listed and not look.learned and not (brand and place.fits("edge")):
         return None
-    terms = [(rule.id, rule.weight) for rule in matched]
-    terms += [("a list without a full stop", 3)] if listed else []
+    terms = [(rule.id, rule.weight) for rule in (*rules, *look.hints)]
+    terms += [(look.learned.rule, 6 if look.learned.action == "remove" else 2)] if look.learned else []
+    terms += [("a list without a full stop", 3)] if look.listed else []
     terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
-    terms += [("holds an address", 2)] if ADDRESS.search(shadow.text) else []
+    terms += [("holds an address", 2)] if look.address else []
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
-    decided = any(rule.scope != "hint" and rule.weight >= 7 for rule in matched)
-    if not decided and (line.text.strip().startswith(tuple(OPENING_QUOTES)) or QUOTES.search(line.text)):
-        terms.append(("in quotation marks", -5))
-    if CHAT_LINE.match(line.text):
-        terms.append(("a chat log", -6))
-    if matched and all(rule.scope == "hint" for rule in matched) and _is_little(matched, shadow):
-        terms.append(("a small part of the line", -3))
-    if not listed and len(line.text) > 160:
-        terms.append(("long", -2))
-    credit = max(matched, key=lambda rule: rule.weight).id if matched else "evidence.run-together-list"
-    credit = credit if matched or listed else "evidence.site-name"
+    terms += _against(look, rules, place, chapter)
+    score = sum(weight for _, weight in terms)
     words = tuple(f"{name} {weight:+d}" for name, weight in terms)
-    return Verdict(score=sum(weight for _, weight in terms), rule=credit, terms=words, brand=brand)
+    return Verdict(score=score, rule=_credit(rules, look), terms=words)
 
 
-def _is_little(hints: Sequence[Rule], shadow: Shadow) -> bool:
-    found = [match for rule in hints if (match := rule.match.search(shadow.text)) is not None]
-    return len(shadow.text) > 60 and sum(len(match[0]) for match in found) < 0.35 * len(shadow.text)
+def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) -> list[tuple[str, int]]:
+    """The terms that speak for the story."""
+    terms: list[tuple[str, int]] = []
+    decided = any(rule.weight >= 7 for rule in rules)
+    if not decided:
+        terms += [("in quotation marks", -5)] if is_quoted(look.text) else []
+        terms += [(rule.id, rule.weight) for rule in look.story] if not look.listed else []
+        if not look.listed and any(name in look.text for name in chapter.names):
+            terms.append(("names somebody of the story", -2))
+    if place.introduced:
+        terms.append(("led up to by a colon", -5))
+    if CHAT_LINE.match(look.text):
+        terms.append(("a chat log", -6))
+    if not rules and not look.listed and not look.learned:
+        strong = look.address or len(look.hints) > 1
+        terms += [("most of it speaks otherwise", -4)] if look.spoken < MOST else []
+        terms += [("a single hint", -2)] if not strong else []
+        terms += (
+            [("inside the chapter", -1)] if not place.fits("edge") and not (look.address or len(look.hints) > 2) else []
+        )
+        terms += [("a small part of the line", -3)] if len(look.text) > 60 and look.covered < 0.2 else []
+        if not look.address and any(rule.id in chapter.spoken for rule in look.hints):
+            terms.append(("the story speaks of such things", -3))
+    if not look.listed and not look.learned and not decided and len(look.text) > 200:
+        terms.append(("long", -2))
+    return terms
 
 
-def is_suspect(line: Line, rules: Sequence[Rule], chapter: Chapter) -> bool:
-    """Whether anything could speak against a line, wherever it stood; the others need no judging."""
-    shadow = make_shadow(line.text.strip())
-    anywhere = Place(from_head=0, from_tail=0, beside_removed=False)
-    if find_rules(shadow, rules, anywhere) or is_run_together(line.text, chapter):
+def _credit(rules: Sequence[Rule], look: Look) -> str:
+    if look.learned is not None:
+        return look.learned.rule
+    if matched := [*rules, *look.hints]:
+        return max(matched, key=lambda rule: rule.weight).id
+    return "evidence.run-together-list" if look.listed else "evidence.site-name"
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a line is speech, or holds some; a name or a title in quotation marks is none."""
+    if text.lstrip().startswith(tuple(OPENING_QUOTES)):
         return True
-    return line.text.strip().startswith(chapter.brands) if chapter.brands else False
+    if not QUOTES.search(text):
+        return False
+    rest = _QUOTED_NAME.sub("", text)
+    return QUOTES.search(rest) is not None
 
 
-def find_rules(shadow: Shadow, rules: Sequence[Rule], place: Place) -> list[Rule]:
-    """The line rules that match the whole line, and the hints found in it."""
-    found = []
-    for rule in rules:
-        if rule.scope == "span" or len(shadow.text) > rule.max_len or not place.fits(rule.where):
-            continue
-        match = rule.match.search if rule.scope == "hint" else rule.match.fullmatch
-        if match(shadow.text):
-            found.append(rule)
-    return found
+def read_chapter(looks: Iterable[Look], chapter: Chapter) -> tuple[frozenset[str], frozenset[str]]:
+    """The people of a chapter and the hints that its story speaks of itself, from all its lines."""
+    names: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    for look in looks:
+        if not look.speaks or look.told:
+            names.update(set(_NAME.findall(look.text)))
+            names.update({name.lstrip("，。的") for name in _HAN_NAME.findall(look.text)})
+        if look.told:
+            spoken.update(rule.id for rule in look.hints)
+    return (
+        frozenset(name for name, count in names.items() if count >= 2 and name not in chapter.brands),
+        frozenset(name for name, count in spoken.items() if count >= 2),
+    )
 
 
-def find_hints(shadow: str) -> tuple[str, ...]:
-    """The hints of the packs that a folded text holds: how much it speaks as sites do."""
-    return tuple(rule.id for rule in load_packs().of("hint") if rule.match.search(shadow))
+def find_hints(text: str) -> tuple[str, ...]:
+    """The hints of the packs that a text holds: how much it speaks as sites do."""
+    folded = fold(text[:LONGEST]).text
+    return tuple(rule.id for rule in load_packs().of("hint") if rule.match.search(folded))
 
 
 def is_run_together(text: str, chapter: Chapter) -> bool:
     """The signature of titles run together: many Han characters, no 。, no speech, in a chapter that uses 。."""
-    if not chapter.uses_full_stop or "。" in text or QUOTES.search(text):
+    if not chapter.uses_full_stop or len(text) < LIST_HAN or "。" in text or QUOTES.search(text):
         return False
     return count_han(text) >= LIST_HAN
 
 
-def find_brands(blocks: Sequence[Line], rules: Sequence[Rule], chapter: Chapter) -> tuple[str, ...]:
+def find_brands(blocks: Sequence[Line], rules: RuleSet, chapter: Chapter) -> tuple[str, ...]:
     """Names that the site gives itself in this very file: what opens its header and its lists alike.
 
     A name counts when two lines at the edges that a template or their shape shows to be noise open with it, and the
     story never says it: a hero's name may open many paragraphs.
     """
-    edge = [*blocks[:2], *blocks[2:][-6:]]
+    slotted = [rule for rule in rules.of(*WHOLE_LINE) if "brand" in rule.match.groupindex]
     noisy: list[str] = []
     candidates: list[str] = []
-    for block in edge:
+    for block in [*blocks[:2], *blocks[2:][-6:]]:
         text = block.text.strip()
-        shadow = make_shadow(text)
-        matches = [rule.match.fullmatch(shadow.text) for rule in rules if "brand" in rule.match.groupindex]
+        shadow = fold(text[:LONGEST])
+        matches = [rule.match.fullmatch(shadow.text) for rule in slotted if len(shadow.text) <= rule.max_len]
         named = [match.span("brand") for match in matches if match]
         candidates += [text[slice(*shadow.span(start, end))] for start, end in named if end - start >= 2]
         if named or is_run_together(text, chapter):
             candidates += [_common_start(text, other) for other in noisy if other != text]
             noisy.append(text)
+    if not candidates:
+        return ()
     story = [text for block in blocks[1:] if (text := block.text.strip()) not in noisy]
     good = [
         name

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from ssg.intake.draft import Draft, shown
-from ssg.intake.evidence import EDGE, Chapter, Place, Verdict, find_brands, is_suspect, judge_line
+from ssg.intake.draft import Draft, Judgement, Outcome, shown
+from ssg.intake.evidence import (
+    EDGE,
+    WHOLE_LINE,
+    Chapter,
+    Look,
+    Place,
+    Verdict,
+    find_brands,
+    judge,
+    look_at,
+    read_chapter,
+)
+from ssg.intake.folding import fold
+from ssg.intake.learned import make_digest
+from ssg.intake.learning import find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
-from ssg.intake.rules import Rule, RuleSet
-from ssg.intake.shadow import make_shadow
+from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
 
-LINE_SCOPES = ("line", "hint", "credit", "note", "meta")
+DECISION = "book.decision"
 
 
 @dataclass(slots=True)
@@ -20,7 +33,11 @@ class _Board:
     """Which blocks go, and by which rule. Lives inside one call of `drop_noise`."""
 
     blocks: tuple[Line, ...]
-    gone: dict[int, str]
+    looks: tuple[Look, ...]
+    chapter: Chapter
+    fixed: frozenset[int]  # blocks that nobody may take
+    gone: dict[int, str] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def place(self, index: int) -> Place:
         before = sum(other not in self.gone for other in range(max(index - 60, 0), index))
@@ -29,7 +46,30 @@ class _Board:
             from_head=before,
             from_tail=after,
             beside_removed=index - 1 in self.gone or index + 1 in self.gone,
+            introduced=self._is_introduced(index),
         )
+
+    def _is_introduced(self, index: int) -> bool:
+        """Whether a line of the story that ends with a colon leads up to this one, perhaps through others like it."""
+        for other in range(index - 1, max(index - 6, -1), -1):
+            if other in self.gone:
+                return False
+            if self.blocks[other].text.rstrip(" *_\u3000").endswith((":", "：")):
+                return True
+            if not self.looks[other].speaks:
+                return False
+        return False
+
+    def settle(self, indices: Sequence[int]) -> None:
+        """Judge blocks, in this order; what goes is a removed neighbour of those that follow."""
+        for index in indices:
+            if index in self.gone or index in self.fixed:
+                continue
+            verdict = judge(self.looks[index], self.place(index), self.chapter)
+            if verdict is not None:
+                self.verdicts[index] = verdict
+                if verdict.removes:
+                    self.gone[index] = verdict.rule
 
 
 def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
@@ -37,77 +77,124 @@ def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     blocks = find_blocks(draft.text)
     if not blocks:
         return draft
-    speaking = rules.of(*LINE_SCOPES)
-    chapter = Chapter(
-        brands=(), uses_full_stop=sum(block.text.rstrip('”’」』"').endswith("。") for block in blocks) >= 5
-    )
-    brands = find_brands(blocks, speaking, chapter)
-    chapter = replace(chapter, brands=brands)
-    board = _Board(blocks, {})
-    flags = _drop_marked_lists(board, rules.of("mark"))
-    verdicts: dict[int, Verdict] = {}
+    board = _make_board(draft, blocks, rules)
+    suspects = [
+        index
+        for index, look in enumerate(board.looks)
+        if look.speaks or look.text.strip().startswith(board.chapter.brands or ("\0",))
+    ]
     # Twice from the edges: a line counts its removed neighbours, and they may be found after it.
-    suspects = [index for index, block in enumerate(blocks) if is_suspect(block, speaking, chapter)]
-    for index in 2 * [*suspects, *reversed(suspects)]:
-        if index in board.gone:
-            continue
-        verdict = judge_line(blocks[index], speaking, board.place(index), chapter)
-        if verdict is not None and verdict.removes:
-            board.gone[index] = verdict.rule
-            verdicts.pop(index, None)
-        elif verdict is not None and verdict.doubts:
-            verdicts[index] = verdict
-    flags += [_flag(blocks[index], verdict) for index, verdict in sorted(verdicts.items())]
-    draft = _with_interior(replace(draft, brands=brands), board)
-    moved = _moved(board, {rule.id: rule for rule in rules.rules})
+    for order in (suspects, suspects[::-1]) * 2:
+        board.settle(order)
+    flags = _drop_marked_lists(board, rules.of("mark"))
+    if flags is None:
+        flags = []
+        board.settle(suspects[::-1])
+    draft = _with_judgements(_with_interior(replace(draft, brands=board.chapter.brands), board), board, rules)
+    flags += [_flag(blocks[index], board.verdicts[index]) for index in _doubted(board)]
+    moved = _moved(board, rules)
     edits: list[Edit] = [(blocks[index].start, blocks[index].after, "", rule) for index, rule in board.gone.items()]
     return replace(draft, extra=(*draft.extra, *moved)).edited(edits).flagged(*flags)
 
 
-def _drop_marked_lists(board: _Board, marks: Sequence[Rule]) -> list[str]:
-    """A line such as "You'll Also Like", and the titles behind it, if all that follows is titles."""
+def _make_board(draft: Draft, blocks: tuple[Line, ...], rules: RuleSet) -> _Board:
+    ends = sum(block.text.rstrip('”’」』"').endswith("。") for block in blocks)
+    title = find_title(blocks, find_top(blocks)) or draft.title
+    chapter = Chapter(uses_full_stop=ends >= 5, title=title)
+    chapter = replace(chapter, brands=find_brands(blocks, rules, chapter))
+    looks = tuple(look_at(block.text, rules, chapter) for block in blocks)
+    names, spoken = read_chapter(looks, chapter)
+    protected = draft.protected()
+    decided = {index: rules.decisions.get(make_digest(block.text)) for index, block in enumerate(blocks)}
+    fixed = {
+        index
+        for index, block in enumerate(blocks)
+        if decided[index] == "keep" or any(low < block.end and high > block.start for low, high in protected)
+    }
+    board = _Board(blocks, looks, replace(chapter, names=names, spoken=spoken), frozenset(fixed))
+    board.gone |= {index: DECISION for index, action in decided.items() if action == "remove" and index not in fixed}
+    return board
+
+
+def _drop_marked_lists(board: _Board, marks: Sequence[Rule]) -> list[str] | None:
+    """A line such as "You'll Also Like", and the titles behind it, if all that follows is titles; None if one went."""
     flags = []
     for index, block in enumerate(board.blocks):
-        shadow = make_shadow(block.text.strip()).text
-        rule = next((rule for rule in marks if len(shadow) <= rule.max_len and rule.match.fullmatch(shadow)), None)
-        if rule is None or index < len(board.blocks) // 2:
+        if index < len(board.blocks) // 2 or index in board.gone or index in board.fixed:
             continue
-        following = board.blocks[index + 1 :]
-        if all(is_title_like(line.text) for line in following):
-            board.gone.update(dict.fromkeys(range(index, len(board.blocks)), rule.id))
-            break
+        folded = fold(block.text.strip(" *_#\u3000")).text if len(block.text) < 200 else ""
+        rule = next((rule for rule in marks if len(folded) <= rule.max_len and rule.match.fullmatch(folded)), None)
+        if rule is None:
+            continue
+        following = [other for other in range(index + 1, len(board.blocks)) if other not in board.gone]
+        if all(is_title_like(board.blocks[other].text) and other not in board.fixed for other in following):
+            board.gone.update(dict.fromkeys([index, *following], rule.id))
+            return None
         flags.append(f"{rule.id} kept, prose follows it: {shown(block.text)}")
     return flags
+
+
+def _doubted(board: _Board) -> list[int]:
+    return [index for index, verdict in sorted(board.verdicts.items()) if index not in board.gone and verdict.doubts]
 
 
 def _flag(block: Line, verdict: Verdict) -> str:
     return f"looks like noise, kept: {shown(block.text)} ({'; '.join(verdict.terms)})"
 
 
+def _interior(board: _Board) -> set[int]:
+    """The blocks with more than `EDGE` that stay on both sides."""
+    kept = [index for index in range(len(board.blocks)) if index not in board.gone]
+    if len(kept) <= 2 * EDGE:
+        return set()
+    low, high = kept[EDGE], kept[-EDGE - 1]
+    return {index for index in range(len(board.blocks)) if low < index < high}
+
+
 def _with_interior(draft: Draft, board: _Board) -> Draft:
     """Count what goes from between lines that stay: there a mistake costs most."""
-    kept = [index for index in range(len(board.blocks)) if index not in board.gone]
-    interior = [
-        index
-        for index in board.gone
-        if sum(other < index for other in kept) > EDGE and sum(other > index for other in kept) > EDGE
-    ]
+    interior = _interior(board) & {index for index, rule in board.gone.items() if rule != DECISION}
     size = sum(len(board.blocks[index].text) for index in interior)
-    return replace(draft, interior_lines=len(interior), interior=size)
+    return replace(draft, interior_lines=draft.interior_lines + len(interior), interior=draft.interior + size)
 
 
-def _moved(board: _Board, rules: dict[str, Rule]) -> list[tuple[str, str]]:
+def _with_judgements(draft: Draft, board: _Board, rules: RuleSet) -> Draft:
+    interior = _interior(board)
+    indices = sorted({*board.gone, *board.verdicts})
+    spans = draft.raw_spans((board.blocks[index].start, board.blocks[index].end) for index in indices)
+    found = []
+    for index, (start, end, line) in zip(indices, spans, strict=True):
+        verdict = board.verdicts.get(index)
+        rule = board.gone.get(index) or (verdict.rule if verdict else "")
+        if verdict is None or (index in board.gone and not verdict.removes):
+            weight = next((known.weight for known in rules.rules if known.id == rule), REMOVE_AT)
+            verdict = Verdict(score=max(weight, REMOVE_AT), rule=rule, terms=(f"{rule} {weight:+d}",))
+        outcome: Outcome = "removed" if index in board.gone else "flagged" if verdict.doubts else "kept"
+        found.append(
+            Judgement(
+                start=start,
+                end=end,
+                line=line,
+                rule=rule,
+                score=verdict.score,
+                terms=verdict.terms,
+                verdict=outcome,
+                interior=index in interior,
+                key=make_digest(board.blocks[index].text),
+            )
+        )
+    return draft.judged(found)
+
+
+def _moved(board: _Board, rules: RuleSet) -> list[tuple[str, str]]:
+    """Facts about the chapter, on their way to front matter."""
+    named = {rule.id: rule for rule in rules.of(*WHOLE_LINE)}
     moved = []
     for index, name in sorted(board.gone.items()):
-        rule, text = rules.get(name), board.blocks[index].text.strip()
-        if rule is None:
-            continue
-        if rule.scope in ("credit", "note"):
-            moved.append(("credits" if rule.scope == "credit" else "note", text))
-        elif rule.scope == "meta":
-            shadow = make_shadow(text)
-            match = rule.match.fullmatch(shadow.text)
-            if match is not None:
+        rule, text = named.get(name), board.blocks[index].text.strip()
+        if rule is not None and rule.scope == "meta":
+            shadow = fold(text)
+            if (match := rule.match.fullmatch(shadow.text)) is not None:
                 key, value = (text[slice(*shadow.span(*match.span(part)))] for part in ("key", "value"))
                 moved.append((key, value))
     return moved

@@ -31,7 +31,7 @@ def find_parts(text: str) -> Split | None:
     cleared = drop_contents(text, candidates)
     choice = choose_headings(cleared)
     if len(choice.chapters) < FEWEST:
-        several = len({(found.heading.kind, found.number) for found in choice.chapters}) > 1
+        several = len({found.number for found in choice.chapters if found.number is not None}) > 1
         reason = f"{len(choice.chapters)} headings are too few"
         return _whole(text, list_candidates(text, choice.chapters, reason)) if several else None
     if share_of_gaps(choice.numbers) > GAPS:

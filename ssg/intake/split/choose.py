@@ -140,11 +140,13 @@ def _is_dense(family: str, chain: Sequence[Item]) -> bool:
     fewest = _ALONE_FEWEST if family == "alone" else FEWEST
     if len(chain) < fewest or chain[0].number > 1 or share_of_gaps(chain) > GAPS / 2:
         return False
-    backward = sum(after.number <= before.last for before, after in pairwise(chain))
+    steps = [after.number - before.last for before, after in pairwise(chain)]
     lengths = sorted(item.prose for item in chain)
     enough = ENOUGH * 2 if family == "alone" else ENOUGH
-    blank = sum(item.candidate.blank for item in chain)
-    return backward * 10 <= len(chain) and lengths[len(lengths) // 2] >= enough and blank * 2 >= len(chain)
+    alike = len({item.candidate.shape for item in chain}) == 1 and set(steps) == {1}
+    set_off = alike or sum(item.candidate.blank for item in chain) * 2 >= len(chain)
+    backward = sum(step <= 0 for step in steps)
+    return set_off and backward * 10 <= len(chain) and lengths[len(lengths) // 2] >= enough
 
 
 def _volume_lines(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

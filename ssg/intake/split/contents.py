@@ -38,7 +38,9 @@ def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
     for index in range(len(candidates)):
         if prose[index] or index == len(candidates) - 1:
             table = _find_table(candidates, start, index, real)
-            if table is not None:
+            if table is None:
+                dropped.update(_find_list(candidates, start, index, real))
+            else:
                 first, after = table
                 dropped.update(range(first, after))
                 stop = candidates[after].start if after < len(candidates) and after <= index else None
@@ -48,8 +50,8 @@ def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
     lengths: list[int] = []
     for index in range(len(candidates)):
         if index in dropped:
-            continue
-        if kept and not lengths[-1] and _is_repeated(kept[-1], candidates[index]):
+            lengths[-1:] = [length + prose[index] for length in lengths[-1:]]
+        elif kept and not lengths[-1] and _is_repeated(kept[-1], candidates[index]):
             kept[-1], lengths[-1] = _merge(kept[-1], candidates[index]), prose[index]
         else:
             kept.append(candidates[index])
@@ -91,13 +93,25 @@ class _Real:
 
     def has(self, candidate: Candidate, inside: range, *, titles: bool) -> bool:
         """Whether a chapter outside of the run is what the entry names; by its title, too, if `titles`."""
-        titled = candidate.heading.title and (titles or candidate.number is None)
-        key = _titled_key(candidate) if titled else _key(candidate)
-        return any(place not in inside for place in self.by_key.get(key, ()))
+        keys: list[Key] = [_key(candidate)]
+        if candidate.heading.title and (titles or candidate.number is None):
+            keys = [_titled_key(candidate), ("untitled", candidate.number)]
+        return any(place not in inside for key in keys for place in self.by_key.get(key, ()))
 
     def is_at(self, index: int) -> bool:
         place = bisect_left(self.indices, index)
         return place < len(self.indices) and self.indices[place] == index
+
+    def neighbour(self, candidates: Sequence[Candidate], index: int, family: str, *, step: int) -> Candidate | None:
+        """The next candidate of a family with prose, from an index on, forward or back; of the near ones."""
+        place = bisect_left(self.indices, index if step > 0 else index + 1) - (step < 0)
+        for _ in range(8):
+            if not 0 <= place < len(self.indices):
+                return None
+            if candidates[self.indices[place]].family == family:
+                return candidates[self.indices[place]]
+            place += step
+        return None
 
     def count_outside(self, run: range) -> int:
         return len(self.indices) - bisect_left(self.indices, run.stop) + bisect_left(self.indices, run.start)
@@ -108,7 +122,8 @@ def _find_real(candidates: Sequence[Candidate], prose: Sequence[int]) -> _Real:
     for index, candidate in enumerate(candidates):
         if prose[index] and not candidate.paged and candidate.family != "contents":
             real.indices.append(index)
-            for key in {_key(candidate), _titled_key(candidate)}:
+            titled = _titled_key(candidate) if candidate.heading.title else ("untitled", candidate.number)
+            for key in (_key(candidate), titled):
                 real.by_key.setdefault(key, []).append(index)
     return real
 
@@ -128,10 +143,28 @@ def _find_table(candidates: Sequence[Candidate], start: int, end: int, real: _Re
         return None
     run = range(first, after)
     edge = not real.indices or real.indices[0] >= start or real.indices[-1] <= end
-    matched = sum(real.has(candidate, run, titles=not edge) for candidate in listed)
+    matched = sum(real.has(candidate, run, titles=not (edge and (announced or paged))) for candidate in listed)
     need = min(len(listed), real.count_outside(run)) / 2
     good = matched > 0 and matched >= (min(2, need) if edge and (announced or paged) else need)
     return (first, after) if good else None
+
+
+def _find_list(candidates: Sequence[Candidate], start: int, end: int, real: _Real) -> range:
+    """A list of headings in a run that is no table of the book's own: they are the story's, not its chapters.
+
+    Headings that go on with the count (chapters of which only the heading is left) stay.
+    """
+    family = candidates[end].family
+    alike = end - start >= 2 and all(found.family == family for found in candidates[start : end + 1])
+    before = real.neighbour(candidates, start - 1, family, step=-1)
+    if not alike or candidates[start].number is None or before is None or before.last is None:
+        return range(0)
+    follows = before.last + 1
+    if candidates[start].number == follows:
+        return range(0)
+    after = real.neighbour(candidates, end + 1, family, step=1)
+    goes_on = candidates[end].number == follows and (after is None or after.number != follows)
+    return range(start, end if goes_on else end + 1)
 
 
 def _is_real(candidates: Sequence[Candidate], run: range, keys: Counter[Key], real: _Real) -> bool:
@@ -154,7 +187,7 @@ def _key(candidate: Candidate) -> Key:
 
 
 def _titled_key(candidate: Candidate) -> Key:
-    return "titled", fold(candidate.heading.title) or str(candidate.number)
+    return "titled", fold(candidate.heading.title)
 
 
 def fold(title: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import inf
 
 from ssg.intake.split.scan import Candidate
 from ssg.text.headings import read_part
@@ -72,11 +71,11 @@ def find_sequence(items: Sequence[Item]) -> tuple[float, tuple[Item, ...]]:
 
 
 def rate_step(before: Item, after: Item) -> float:
-    """What it is worth that one heading follows another."""
+    """What it is worth that one heading follows another; a heading without text leads nowhere."""
     alike = 1.0 if before.candidate.shape == after.candidate.shape else -1.0
     distance = after.number - before.last
     if 0 < distance <= 1 or _next_part(before, after):
-        return _STEP + alike
+        return _STEP + alike if before.prose >= HARDLY else 0.0
     if distance == 0:
         return _REPEAT + alike
     if distance > 0:
@@ -106,27 +105,26 @@ def _without_quoted(chain: list[Item]) -> list[Item]:
     Chapters 1, 2, 3 between 7 and 8 are quoted if they are much shorter than their neighbours and no volume begins.
     """
     kept: list[Item] = []
-    ends: dict[Decimal, int] = {}  # the number that would go on -> length of `kept` there
-    open_until: list[tuple[int, Decimal]] = []
+    ends: dict[Decimal, list[int]] = {}  # the number that would go on -> lengths of `kept` there
     for item in chain:
         if kept and not 0 <= item.number - kept[-1].last <= 1:
-            place = ends.get(item.number)
-            if place is not None and place < len(kept) and _is_short(kept, place):
-                del kept[place:]
-        while open_until and open_until[-1][0] > len(kept):
-            length, number = open_until.pop()
-            if ends.get(number) == length:
-                del ends[number]
+            for place in ends.get(item.number, [])[-3:]:
+                if place < len(kept) and _is_quoted(kept, place):
+                    for dropped in kept[place:]:
+                        ends[dropped.last + 1].pop()
+                    del kept[place:]
+                    break
         kept.append(item)
-        follows = item.last + 1
-        ends[follows] = len(kept)
-        open_until.append((len(kept), follows))
-    return kept
+        ends.setdefault(item.last + 1, []).append(len(kept))
+    last = next((place for place in range(len(kept) - 1, 0, -1) if kept[place].number <= kept[place - 1].last), 0)
+    return kept[:last] if last and _is_quoted(kept, last, factor=4) else kept
 
 
-def _is_short(kept: list[Item], place: int) -> bool:
+def _is_quoted(kept: list[Item], place: int, factor: int = 2) -> bool:
+    """Whether the sequence from a place on is much shorter than what stands before it; its last is not looked at,
+    since the chapter goes on behind it."""
     inner, outer = kept[place:], kept[max(0, place - 8) : place]
-    if any(item.fresh for item in inner) or len(inner) > 40:
-        return False
-    usual = sorted(item.prose for item in outer)[len(outer) // 2] if outer else inf
-    return max(item.prose for item in inner[:-1] or inner) * 2 < usual
+    if any(item.fresh for item in inner) or not 1 < len(inner) < 40:
+        return len(inner) == 1 and not inner[0].fresh and factor == 2 and inner[0].number <= 1
+    usual = sorted(item.prose for item in outer)[len(outer) // 2] if outer else 0
+    return max(item.prose for item in inner[:-1]) * factor < usual

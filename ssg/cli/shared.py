@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,27 @@ def progress(label: str) -> AbstractContextManager[Callable[[int, int], None]]:
             click.echo(f"\r{label} {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
 
     return nullcontext(show)
+
+
+def count_on_terminal() -> AbstractContextManager[Callable[[str, int, int | None], None]]:
+    """Like `progress`, for work of several steps, each with its label, whose total may not be known."""
+    if not sys.stderr.isatty():
+        return nullcontext(lambda _label, _done, _total: None)
+
+    @contextmanager
+    def counting() -> Iterator[Callable[[str, int, int | None], None]]:
+        def show(label: str, done: int, total: int | None) -> None:
+            of = f"/{total}" if total is not None and total >= done else ""
+            filled = 20 * done // total if of and total else 0
+            bar = f"[{'█' * filled}{'·' * (20 - filled)}] " if of else ""
+            click.echo(f"\r{label} {bar}{done}{of}\033[K", nl=False, err=True)
+
+        try:
+            yield show
+        finally:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    return counting()
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ssg.intake.draft import Draft, Judgement
-from ssg.intake.learned import make_digest
 from ssg.intake.reading import Unit
 
 _NEWLINE = re.compile("\r\n|[\r\n]")
@@ -88,10 +86,6 @@ def _change(raw: str, op: str, rule: str, start: int, end: int, out: str, line: 
         score=None if lowest is None else lowest.score,
         terms=() if lowest is None else tuple(lowest.terms),
         interior=any(item.interior for item in spoke),
-        keys=tuple(dict.fromkeys(_keys(raw, spoke))),
+        keys=tuple(dict.fromkeys(item.key for item in spoke if item.key)),
     )
 
-
-def _keys(raw: str, spoke: list[Judgement]) -> Iterator[str]:
-    for item in spoke:
-        yield make_digest(raw[item.start : item.end])

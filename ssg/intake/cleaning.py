@@ -29,7 +29,7 @@ _OPENING = 2000  # characters of the first paragraph that a title may be made of
 class Washed:
     """A cleaned unit without its text. `cleaned.draft` has only the opening as its text; body, segments and changes
     are in the spool. `review` says why a person must look first, `fault` why it must not be written at all, `code` is
-    short for the raw text, to accept it by."""
+    short for the raw text, by which a person may accept it if it is `acceptable`."""
 
     unit: Unit
     cleaned: Cleaned
@@ -38,6 +38,7 @@ class Washed:
     code: str
     review: str | None
     fault: str | None
+    acceptable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class Cleaner:
             code=digest(text.encode("utf-8", "surrogatepass"))[:8],
             review=find_review(draft),
             fault=f"the ledger does not balance: {imbalance}" if imbalance else None,
+            acceptable=imbalance is None and bool(draft.text.strip()),
         )
 
 

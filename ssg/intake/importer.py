@@ -144,7 +144,7 @@ class _Run:
         if washed and not self.options.dry_run:
             write_settings(arranged, self.options)
         office = Office(options=self.options, desk=self.desk, packs=rules.versions, problems=self.problems)
-        collector = Collector(book=self.options.book)
+        collector = Collector(book=arranged.book.title, language=arranged.book.language)
         for done, item in enumerate(washed, start=1):
             place = arranged.placed[item.cleaned.place]
             account = read_account(self.desk.spool, item.unit)
@@ -195,8 +195,8 @@ def _collect(collector: Collector, item: Washed, report: FileReport, changes: It
     flags = item.cleaned.draft.flags if refused else report.flags
     collector.add(report.source, report.status, item.totals, item.rules, flags)
     if refused:
-        collector.wait(report.source, report.flags[0], item.code if item.review and not item.fault else "")
-    collector.count(item.unit.origin.path, changes)
+        collector.wait(report.source, report.flags[0], item.code if item.acceptable else "")
+    collector.count(item.unit.origin.ledger_path, changes)
 
 
 def _chunks(items: Iterable[_T]) -> Iterator[tuple[_T, ...]]:

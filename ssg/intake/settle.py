@@ -88,14 +88,11 @@ def find_refusal(item: Ready, options: ImportOptions) -> Problem | None:
     """Why nothing may be written of a chapter: its account is wrong (I104), or a person must look first (I103)."""
     washed, unit = item.washed, item.washed.unit
     reason = washed.fault or washed.review
-    code = "I103" if washed.fault is None else "I104"
-    hint = None if washed.fault else f"look at it with --report; to have it all the same: --accept {washed.code}"
-    if washed.fault is None and not item.account.body.strip():
-        hint = "is it a chapter?"
-    elif washed.fault is None and {washed.code, unit.source} & options.accept:
-        reason = None
-    if reason is None:
+    if reason is None or (washed.acceptable and {washed.code, unit.source} & options.accept):
         return None
+    code, hint = ("I103", "is it a chapter?") if washed.fault is None else ("I104", None)
+    if washed.acceptable:
+        hint = f"look at it with --report; to have it all the same: --accept {washed.code}"
     line = unit.line if unit.part else None
     return Problem(code=code, path=unit.origin.path, line=line, message=f"nothing written: {reason}", hint=hint)
 

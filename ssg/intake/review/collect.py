@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from ssg.intake.changes import Change
 
 _PLACES = 3
-_START, _END = 420, 140  # characters of a long text that are shown
+HEAD, _TAIL = 420, 140  # characters of a long text that are kept
 _SENTENCE = re.compile(r"[.!?。！？…][”’』」\"')）]{0,2}$")
 _LOW = 6  # points; from `rules.REMOVE_AT`, 5, on a line goes
 
@@ -46,6 +46,7 @@ class Review:
     by rule; `flags` are what to look at, with a count and the first source."""
 
     book: str
+    language: str
     statuses: Mapping[str, int]
     totals: Mapping[str, int]
     rules: Mapping[str, int]
@@ -59,6 +60,7 @@ class Collector:
     """Grows while an import settles its chapters."""
 
     book: str
+    language: str
     statuses: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -95,6 +97,7 @@ class Collector:
         """What the page shows; the order is that of the import."""
         return Review(
             book=self.book,
+            language=self.language,
             statuses=dict(self.statuses),
             totals=dict(self.totals),
             rules=dict(self.rules),
@@ -123,11 +126,9 @@ class Collector:
 
 
 def shorten(text: str) -> tuple[str, int]:
-    """A long text without its middle, marked by U+0000, and how many characters are missing."""
-    left_out = len(text) - _START - _END
-    if left_out < _END:
-        return text, 0
-    return f"{text[:_START]}\0{text[-_END:]}", left_out
+    """A long text without its middle, which begins at `HEAD`, and how many characters are missing there."""
+    left_out = len(text) - HEAD - _TAIL
+    return (text, 0) if left_out < _TAIL else (text[:HEAD] + text[-_TAIL:], left_out)
 
 
 def find_doubts(change: Change) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def test_what_the_author_set_apart_stays() -> None:
     for wanted in (
         "*no* and **went**.",
         "\n\n* * *\n\n",
-        "One lamp.\n\nTwo lamps.",
+        "1. One lamp.\n2. Two lamps.",
         "{灯火|ともしび}",
         "A & B; 3 < 4 \\* 5\\\nnext",
     ):

@@ -1,215 +1,234 @@
-"""A page becomes text: chrome and hidden parts go, blocks part paragraphs, emphasis and ruby become Markdown."""
+"""A page becomes text: chrome and hidden parts go, blocks part paragraphs, what Markdown has becomes Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from ssg.intake.draft import Draft
+from ssg.intake.draft import Draft, shown
 from ssg.intake.ledger import Edit
+from ssg.intake.passes.page_blocks import Blocks, find_blocks
+from ssg.intake.passes.page_inline import Piece, find_marks
+from ssg.intake.passes.page_notes import Writing, write_notes, write_ruby
+from ssg.intake.passes.page_parts import Parts, find_parts
+from ssg.intake.passes.page_title import find_title
+from ssg.intake.passes.page_tree import BLOCKS, Tree, make_tree
 from ssg.intake.tokens import Token, find_tokens
-from ssg.text.headings import parse_heading
 
-_CHROME_LIST = (
-    "script style noscript template svg iframe object audio video canvas math title "
-    "nav aside footer form button select option textarea dialog menu rp"
-)
-_CHROME_NAME_LIST = (
-    "nav navbar navigation breadcrumb breadcrumbs pagination pager sidebar share social comments comment-list "
-    "comment-respond related recommend recommendations ads advert adsbygoogle chapter-nav chapter-navigation report "
-    "toolbar bottem1 bottem2 footer"
-)
-_CONTENT_NAME_LIST = (
-    "chapter-content chaptercontent chapter-inner chr-content chapter-body entry-content booktxt novel-content "
-    "novelcontent reading-content text-left htmlcontent read-content booktext chapter-c chapter_content content "
-    "article-content post-content userstuff nr1 txt"
-)
-_BLOCK_LIST = (
-    "address article blockquote body center dd div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup "
-    "html head li main ol p pre section table tbody thead tfoot td th tr ul details summary"
-)
-_CHROME = frozenset(_CHROME_LIST.split())
-_CHROME_NAMES = frozenset(_CHROME_NAME_LIST.split())
-_CONTENT_NAMES = frozenset(_CONTENT_NAME_LIST.split())
-_BLOCKS = frozenset(_BLOCK_LIST.split())
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SPACE_RUN = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_BLANK = " \t\r\n\xa0"
+_STYLES = {"em": "italic", "i": "italic", "cite": "italic", "dfn": "italic", "strong": "bold", "b": "bold"}
+_STYLES |= {"del": "strike", "s": "strike", "strike": "strike"}
+_ADDRESS = re.compile(r"https?://[^\s()<>\"'\\]{4,300}")
+_CHROME_IMAGE = re.compile(r"(?i)logo|avatar|icon|banner|\bads?\b|advert|pixel|spacer|button|loading|emoji|badge|share|qrcode")
 
 
 @dataclass(slots=True)
 class _Walk:
-    """State of one walk over a page."""
+    """State of one walk over a page. `run` are the pieces of the paragraph being read."""
 
-    hidden_names: frozenset[str]
+    tree: Tree
+    parts: Parts
+    blocks: Blocks
+    marked: bool
+    ends: Mapping[int, tuple[str, str]]
+    written: Mapping[int, Writing]  # what stands for a tag
+    numbers: Mapping[int, int]  # of notes, by the start of their elements
     edits: list[Edit] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     parted: bool = True  # the output so far ends with a paragraph's end
     pre: int = 0
+    run: list[Piece] = field(default_factory=list)
+    spaced: bool = True
+    prefix: str = ""  # what goes before the next words
+    number: int = 0  # of the note whose words come next
+    styles: dict[str, int] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    linked: int = 0  # characters of the run that are in links
+    letters: int = 0
 
 
 def read_page(draft: Draft, *, marked: bool = True) -> Draft:
-    """Turn markup into plain text with Markdown, every character of the page in the ledger; find the page's title."""
+    """Turn markup into plain text with Markdown, every character of the page in the ledger; find the page's title.
+
+    Without `marked`, letters that are set apart stay plain.
+    """
     source = draft.text
-    tokens = find_tokens(source)
-    pairs = _find_pairs(tokens)
-    walk = _Walk(_hidden_names(source, tokens))
-    main = _find_main(source, tokens, pairs)
-    marks = _find_marks(source, tokens, pairs) if marked else {}
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        reason = _reason_to_drop(token, walk, main)
-        if reason is not None:
-            last = index if reason == "html.outside" else pairs.get(index, index)
-            walk.edits += [(part.start, part.end, "", reason) for part in tokens[index : last + 1]]
-            index = last + 1
+    tree = make_tree(source, find_tokens(source))
+    parts = find_parts(tree)
+    written, numbers = write_notes(tree, parts)
+    written |= write_ruby(tree)
+    walk = _Walk(tree, parts, find_blocks(tree, parts, numbers), marked, _styled_tags(tree, parts), written, numbers)
+    quotes = {start: end for start, end in walk.blocks.quoted}
+    quoted_to = index = 0
+    while index < len(tree.tokens):
+        token = tree.tokens[index]
+        quoted_to = max(quoted_to, quotes.get(index, 0))
+        last, reason = _part_to_drop(index, walk)
+        if reason:
+            walk.edits += [(part.start, part.end, "", reason) for part in tree.tokens[index:last]]
+            index = last
             continue
-        _emit(source, token, marks.get(index), walk)
+        _emit(index, token, walk, quoted=index < quoted_to)
         index += 1
-    return replace(draft.edited(walk.edits), title=_find_title(source, tokens, pairs)).flagged(*walk.flags)
+    _flush(walk)
+    notes = [("note", " ".join(unescape(tree.words(element)).split())) for element in parts.notes]
+    extra = (*draft.extra, *(note for note in notes if note[1]))
+    draft = replace(draft.edited(walk.edits), title=find_title(tree), extra=extra)
+    return draft.flagged(*parts.flags, *walk.flags)
 
 
-def _emit(source: str, token: Token, mark: str | None, walk: _Walk) -> None:
+def _part_to_drop(index: int, walk: _Walk) -> tuple[int, str]:
+    if index in walk.parts.gone:
+        return walk.parts.gone[index]
+    low, high = walk.parts.main
+    return (index + 1, "") if low <= index < high else (index + 1, "html.outside")
+
+
+def _styled_tags(tree: Tree, parts: Parts) -> dict[int, tuple[str, str]]:
+    """Tags at which a style begins (+) or ends (-), or a link; what sets most of the story apart sets nothing apart."""
+    low, high = parts.main
+    most = 0.5 * (tree.text[high] - tree.text[low])
+    found: dict[int, tuple[str, str]] = {}
+    for place, element in enumerate(tree.elements):
+        style = _STYLES.get(element.name, "")
+        style = "italic" if place in parts.slant else "bold" if place in parts.weight else style
+        if element.name == "a":
+            href = unescape(element.token.attribute("href").strip())
+            style = f"link:{href}" if _ADDRESS.fullmatch(href) else ""
+        if style and element.closed and element.end - 1 not in found and tree.size(element) <= max(most, 200):
+            if tree.tokens[element.end - 1].kind != "end":
+                continue  # ended by what came after it: nobody closed it
+            found[element.first], found[element.end - 1] = ("+", style), ("-", style)
+    return found
+
+
+def _emit(index: int, token: Token, walk: _Walk, *, quoted: bool) -> None:
     if token.kind == "text":
-        _emit_text(source, token, walk)
+        _emit_text(token, walk, quoted=quoted)
         return
-    new, rule = "", "html.tag"
-    if token.kind in ("comment", "raw"):
-        rule = "html.comment" if token.kind == "comment" else "html.chrome"
-    elif mark is not None:
-        new, rule = mark, {"*": "html.emphasis", "**": "html.strong"}.get(mark, "html.ruby")
-    elif token.name == "br":
-        new, rule = "\n", "html.break"
-    elif token.name == "hr":
-        new, rule, walk.parted = ("* * *\n\n" if walk.parted else "\n\n* * *\n\n"), "html.rule", True
-    elif token.name in _BLOCKS:
-        new, rule, walk.parted = ("" if walk.parted else "\n\n"), "html.block", True
-    elif token.name == "img" and token.kind == "start":
-        rule = "html.image"
-        walk.flags.append(f"image left out: {token.attribute('alt') or token.attribute('src')[:60]}")
+    sign, style = walk.ends.get(index, ("", ""))
+    if style.startswith("link:"):
+        walk.links = [*walk.links, style[5:]] if sign == "+" else walk.links[:-1]
+    elif style:
+        walk.styles[style] = walk.styles.get(style, 0) + (1 if sign == "+" else -1)
+    new, rule = _tag_text(index, token, walk)
+    if new.endswith("\n"):
+        _flush(walk)
     walk.pre += {"start": 1, "end": -1}.get(token.kind, 0) * (token.name == "pre")
+    walk.prefix = walk.blocks.prefixes.get(index, walk.prefix)
+    walk.number = walk.numbers.get(index, walk.number)
     walk.edits.append((token.start, token.end, new, rule))
 
 
-def _emit_text(source: str, token: Token, walk: _Walk) -> None:
-    text = source[token.start : token.end]
-    if walk.parted and not text.strip(" \t\r\n"):
-        walk.edits.append((token.start, token.end, "", "html.space"))
+def _tag_text(index: int, token: Token, walk: _Walk) -> tuple[str, str]:
+    """What stands for a tag, and by which rule."""
+    if token.kind in ("comment", "raw"):
+        return "", "html.comment" if token.kind == "comment" else "html.chrome"
+    if index in walk.written:
+        walk.parted = False
+        return walk.written[index]
+    if index in walk.blocks.openings:
+        new, rule = walk.blocks.openings[index]
+        new = new.lstrip("\n") if walk.parted else new
+        walk.parted = new.endswith("\n\n") or (walk.parted and not new)
+        if new:
+            _flush(walk)
+        return new, rule
+    if token.name == "br":
+        walk.spaced = True
+        return "\n", "html.break"
+    if token.name == "hr":
+        new = "* * *\n\n" if walk.parted else "\n\n* * *\n\n"
+        walk.parted = True
+        return new, "html.rule"
+    if token.name in BLOCKS:
+        new = "" if walk.parted else "\n\n"
+        walk.parted = True
+        return new, "html.block"
+    if token.name == "img" and token.kind == "start":
+        return _image(token, walk)
+    if token.name == "q":
+        walk.parted = False
+        return ("“" if token.kind == "start" else "”"), "html.text"
+    return "", "html.tag"
+
+
+def _image(token: Token, walk: _Walk) -> tuple[str, str]:
+    """An image of the story as Markdown; one of the site's own, or one that is not at hand, is left out. Flagged."""
+    alt = " ".join(re.sub(r"[\[\]\\*_`<>&!]", "", unescape(token.attribute("alt"))).split())
+    address = unescape(next((token.attribute(name) for name in ("data-src", "data-original", "src") if token.attribute(name)), ""))
+    sizes = [token.attribute(side) for side in ("width", "height")]
+    tiny = any(size.isascii() and size.isdigit() and int(size[:6]) <= 48 for size in sizes)
+    if tiny or _CHROME_IMAGE.search(f"{token.attribute('class')} {alt} {address.rpartition('/')[2]}"):
+        return "", "html.image"
+    if not _ADDRESS.fullmatch(address):
+        walk.flags.append(f"image left out: {alt or shown(address, 60)}")
+        return "", "html.image"
+    walk.flags.append(f"image kept by its address: {shown(address, 60)}")
+    walk.parted = False
+    return f"![{alt}]({address})", "html.image"
+
+
+def _emit_text(token: Token, walk: _Walk, *, quoted: bool) -> None:
+    text = walk.tree.source[token.start : token.end]
+    bare = unescape(text).strip(_BLANK)
+    if not bare:
+        gone = walk.parted and not text.strip(" \t\r\n")
+        walk.edits += [(token.start, token.end, "", "html.space")] if gone else _text_edits(token, text, walk)
+        walk.spaced = True
         return
-    for match in _ENTITY.finditer(text):
-        walk.edits.append((token.start + match.start(), token.start + match.end(), unescape(match[0]), "html.entity"))
-    if walk.pre <= 0:
-        for match in _SPACE_RUN.finditer(text):
-            walk.edits.append((token.start + match.start(), token.start + match.end(), " ", "html.space"))
+    head, tail = len(text) - len(text.lstrip(_BLANK)), len(text.rstrip(_BLANK))
+    if quoted and walk.parted:
+        walk.prefix = "> "
+    if walk.prefix:
+        walk.edits.append((token.start + head, token.start + head, walk.prefix, "html.quote" if quoted else "html.list"))
+        walk.prefix = ""
+    if walk.number:
+        own = re.compile(rf"[\[(]?{walk.number}[\]).:、]{{1,2}}[ \t]*|").match(text, head)
+        end = own.end() if own else head
+        walk.edits.append((token.start + head, token.start + end, f"[{walk.number}] ", "html.note"))
+        walk.number = 0
+    styles = frozenset(style for style, count in walk.styles.items() if count > 0)
+    link = walk.links[-1] if walk.links and not re.search(r"[\[\]]|\w\.\w", bare) else ""
+    piece = Piece(token.start + head, token.start + tail, bare[0], bare[-1], walk.spaced or head > 0, styles, link)
+    walk.run.append(piece)
+    walk.letters += len(bare)
+    walk.linked += len(bare) if link else 0
+    walk.spaced = tail < len(text)
+    walk.edits += _text_edits(token, text, walk)
     walk.parted = False
 
 
-def _reason_to_drop(token: Token, walk: _Walk, main: tuple[int, int] | None) -> str | None:
-    if token.kind == "start" and token.name not in _VOID:
-        names = _names(token)
-        if token.name in _CHROME or names & _CHROME_NAMES or token.attribute("role") == "navigation":
-            return "html.chrome"
-        attributes = {key for key, _ in token.attributes}
-        hidden = "hidden" in attributes or token.attribute("aria-hidden").lower() == "true"
-        if hidden or names & walk.hidden_names or _HIDING.search(token.attribute("style")):
-            return "html.hidden"
-    if main is not None and not main[0] <= token.start < main[1]:
-        return "html.outside"
-    return None
+def _text_edits(token: Token, text: str, walk: _Walk) -> list[Edit]:
+    edits: list[Edit] = [
+        (token.start + match.start(), token.start + match.end(), unescape(match[0]), "html.entity")
+        for match in ENTITY.finditer(text)
+    ]
+    if walk.pre <= 0:
+        edits += [
+            (token.start + match.start(), token.start + match.end(), " ", "html.space")
+            for match in _SPACE_RUN.finditer(text)
+        ]
+    return edits
 
 
-def _names(token: Token) -> frozenset[str]:
-    return frozenset(f"{token.attribute('class')} {token.attribute('id')}".lower().split())
-
-
-def _find_pairs(tokens: Sequence[Token]) -> dict[int, int]:
-    """Each start tag's end tag, by index. A tag that never closes pairs with nothing."""
-    pairs: dict[int, int] = {}
-    waiting: dict[str, list[int]] = {}
-    for index, token in enumerate(tokens):
-        if token.kind == "start" and token.name not in _VOID:
-            waiting.setdefault(token.name, []).append(index)
-        elif token.kind == "end" and waiting.get(token.name):
-            pairs[waiting[token.name].pop()] = index
-    return pairs
-
-
-def _hidden_names(source: str, tokens: Sequence[Token]) -> frozenset[str]:
-    """Classes and ids that the page's own styles hide."""
-    names: set[str] = set()
-    for token in tokens:
-        if token.kind == "raw" and token.name == "style":
-            for rule in source[token.start : token.end].split("}"):
-                selectors, _, body = rule.partition("{")
-                if _HIDING.search(body):
-                    names.update(
-                        name.lower()
-                        for name in re.findall(r"(?:^|[,\s>}])\s*\w{0,12}[.#]([\w-]{1,60})\s*(?=,|$)", selectors)
-                    )
-    return frozenset(names)
-
-
-def _find_main(source: str, tokens: Sequence[Token], pairs: dict[int, int]) -> tuple[int, int] | None:
-    """The place of the element that sites keep a chapter in, if it holds most of the page's text."""
-    sizes = [0]
-    quiet = 0
-    for token in tokens:
-        quiet = token.end if token.kind == "raw" else quiet
-        sizes.append(sizes[-1] + (len(source[token.start : token.end].strip()) if token.kind == "text" else 0))
-    best: tuple[int, int, int] | None = None
-    for start, end in sorted(pairs.items()):
-        token = tokens[start]
-        if token.name in ("article", "main") or _names(token) & _CONTENT_NAMES:
-            size = sizes[end] - sizes[start]
-            if size >= 200 and 2 * size >= sizes[-1] and (best is None or size > 0.8 * best[0]):
-                best = (size, token.start, tokens[end].end)
-    return None if best is None else (best[1], best[2])
-
-
-def _find_marks(source: str, tokens: Sequence[Token], pairs: dict[int, int]) -> dict[int, str]:
-    """Which tags become Markdown marks: emphasis that holds words and no block, ruby with one reading."""
-    marks: dict[int, str] = {}
-    taken = -1
-    for start, end in sorted(pairs.items()):
-        token, inner = tokens[start], tokens[start + 1 : end]
-        if end <= taken or end - start > 40 or any(part.name in _BLOCKS or part.name == "br" for part in inner):
-            continue
-        if token.name in _MARKS:
-            words = "".join(source[part.start : part.end] for part in inner if part.kind == "text")
-            nested = any(part.name in _MARKS for part in inner)
-            if words.strip() and words == words.strip() and not nested:
-                marks[start] = marks[end] = _MARKS[token.name]
-                taken = end
-        elif token.name == "ruby" and [part.name for part in inner if part.kind == "start"].count("rt") == 1:
-            reading = next(place for place in range(start, end) if tokens[place].name == "rt")
-            marks[start], marks[reading], marks[end] = "{", "|", "}"
-            taken = end
-    return marks
-
-
-def _find_title(source: str, tokens: Sequence[Token], pairs: dict[int, int]) -> str:
-    """What the page says it is: the first of h1, h2 and title that reads as a chapter heading, else its only h1."""
-    found: dict[str, list[str]] = {"h1": [], "h2": [], "title": []}
-    for index, token in enumerate(tokens):
-        if token.kind == "start" and token.name in ("h1", "h2") and pairs.get(index, index + 99) - index < 20:
-            inner = tokens[index + 1 : pairs[index]]
-            text = "".join(source[part.start : part.end] for part in inner if part.kind == "text")
-            found[token.name].append(" ".join(unescape(text).split()))
-        elif token.kind == "raw" and token.name == "title":
-            whole = " ".join(unescape(source[token.start : token.end]).split())
-            found["title"] += re.split(r"\s*[_|–—]\s*|\s+-\s+", whole)
-    for text in (text for texts in found.values() for text in texts):
-        if parse_heading(text) is not None:
-            return text
-    return found["h1"][0] if len(found["h1"]) == 1 else ""
+def _flush(walk: _Walk) -> None:
+    """End a paragraph: put the marks of its letters into it."""
+    run, walk.run = walk.run, []
+    apart = walk.letters - walk.linked
+    walk.letters = walk.linked = 0
+    walk.spaced = True
+    if not walk.marked or not any(piece.styles or piece.link for piece in run):
+        return
+    if apart < 20:  # a line that is a link: its words are enough
+        run = [replace(piece, link="") for piece in run]
+    marks = find_marks(run)
+    if marks is None:
+        walk.flags.append(f"emphasis left out: {shown(walk.tree.source[run[0].start : run[-1].end])}")
+        return
+    walk.flags += [f"link kept: {shown(piece.link, 60)}" for piece in run if piece.link]
+    walk.edits += [(place, place, mark, "html.emphasis") for place, mark in marks.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import sys
 from pathlib import Path
@@ -66,8 +67,8 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
       ssg import raw/ --book lantern --dry-run --report review.html
 
     \b
-    Exit codes: 0 good, 1 problems, 2 wrong arguments, 3 some chapters wait until you have looked at them:
-    too much would go from inside them, so nothing of them is written (I103; see --report and --accept).
+    Exit codes: 0 good, 1 problems, 2 wrong arguments, 3 some chapters need a look:
+    nothing of them is written (I103); see --report and --accept.
     """
     from ssg.intake import ImportOptions
 
@@ -89,10 +90,18 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
             return
         if not sources:
             raise click.UsageError("name a SOURCE to import, or a line to explain: --explain FILE:LINE")
+        _check_sources(sources)
         sys.exit(_import(sources, options, report_file, as_json=values["as_json"]))
     except SsgError as error:
         print_problems([error.problem])
         sys.exit(1)
+
+
+def _check_sources(sources: tuple[str, ...]) -> None:
+    """A name that is neither there nor a pattern is a slip of the hand; nothing is begun then."""
+    for source in sources:
+        if source != "-" and not glob.has_magic(source) and not Path(source).exists():
+            raise click.BadParameter(f"'{source}' does not exist.", param_hint="SOURCE")
 
 
 def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None, *, as_json: bool) -> int:

@@ -24,7 +24,7 @@ from ssg.intake.reading import Reader, Reading, Unit
 from ssg.intake.report import FileReport, ImportOptions, ImportReport
 from ssg.intake.review.collect import Collector, Review
 from ssg.intake.rules import RuleSet
-from ssg.intake.settle import Office, Ready, propose_chapter, settle_chapter
+from ssg.intake.settle import Office, Ready, find_refusal, propose_chapter, settle_chapter
 from ssg.intake.sources import BookFacts, Source, count_sources, open_sources
 from ssg.intake.store import read_bytes, write_file
 from ssg.intake.whole_book import write_book_ledger
@@ -141,7 +141,7 @@ class _Run:
         """Write every chapter that may be written, in order, then the ledgers of whole books."""
         arranged = arrange(washed, self._find_facts(washed), self.options)
         self.problems += arranged.problems
-        if washed and not self.options.dry_run:
+        if not self.options.dry_run and any(find_refusal(item, self.options) is None for item in washed):
             write_settings(arranged, self.options)
         office = Office(options=self.options, desk=self.desk, packs=rules.versions, problems=self.problems)
         collector = Collector(book=arranged.book.title, language=arranged.book.language)

@@ -50,7 +50,7 @@ def settle_chapter(item: Ready, office: Office) -> FileReport:
             read_bytes(project / place.output), place.record, data, office.desk.unfinished.get(place.output)
         )
         settled = state == "unchanged" and place.record is not None  # what was accepted once stays
-        if not settled and (refusal := find_refusal(item, office.options)):
+        if not settled and (refusal := find_refusal(item.washed, office.options)):
             raise SsgError(refusal)
         if state == "proposed":
             hint = f"what the import would write is in {place.proposal}"
@@ -74,7 +74,7 @@ def propose_chapter(item: Ready, office: Office) -> FileReport:
     """Write a chapter and its ledger under `import/proposed/`, where no build looks."""
     proposal, project, data = item.place.proposal, office.options.project, _chapter_file(item)
     try:
-        if refusal := find_refusal(item, office.options):
+        if refusal := find_refusal(item.washed, office.options):
             raise SsgError(refusal)
         if not office.options.dry_run:
             write_file(project, proposal, data)
@@ -84,10 +84,9 @@ def propose_chapter(item: Ready, office: Office) -> FileReport:
     return _report(item, office, "proposed", data)
 
 
-def find_refusal(item: Ready, options: ImportOptions) -> Problem | None:
+def find_refusal(washed: Washed, options: ImportOptions) -> Problem | None:
     """Why nothing may be written of a chapter: its account is wrong (I104), or a person must look first (I103)."""
-    washed, unit = item.washed, item.washed.unit
-    reason = washed.fault or washed.review
+    unit, reason = washed.unit, washed.fault or washed.review
     if reason is None or (washed.acceptable and {washed.code, unit.source} & options.accept):
         return None
     code, hint = ("I103", "is it a chapter?") if washed.fault is None else ("I104", None)

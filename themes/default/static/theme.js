@@ -1,17 +1,15 @@
 // Everything works without this file and what it loads: it adds what only a script can. Each module of js/ has its own
 // task and its own start; themes/README.md says how one is added.
 
-import { startContinuous } from "./js/continuous.js";
+import { chapters } from "./js/chapters.js";
 import { icons, say, words } from "./js/dom.js";
+import { showKeys } from "./js/keys.js";
 import { startMarks, markActions } from "./js/marks.js";
 import { startKeys, startPrefetch, startTouch } from "./js/move.js";
 import { startNotes } from "./js/notes.js";
 import { startReading } from "./js/reading.js";
-import { addAction, openSettings, refresh } from "./js/settings.js";
-import { startShelf } from "./js/shelf.js";
-import { showKeys } from "./js/keys.js";
-import { book, root, watch } from "./js/store.js";
-import { chapters } from "./js/chapters.js";
+import { addAction, openSettings, refresh, settings } from "./js/settings.js";
+import { book, kind, root, watch } from "./js/store.js";
 
 const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
 const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
@@ -34,13 +32,15 @@ addEventListener("ssg:unsaved", async () => say((await words())("not_saved")));
 
 startKeys();
 startNotes();
-startShelf();
+if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
 if (isChapter) {
   startTouch();
   const arrived = location.hash.startsWith("#at=") && (await import("./js/handoff.js")).receive();
   startReading(arrived);
   startMarks();
-  startContinuous();
+  const readOn = async () => settings().continuous && (await import("./js/continuous.js")).startContinuous();
+  readOn();
+  addEventListener("ssg:settings", readOn);
   startPrefetch();
 }
 

@@ -7,6 +7,7 @@ import { settings } from "./settings.js";
 import { root } from "./store.js";
 
 const MOST = 5;
+let started = false;
 let busy = false;
 /** @type {Set<string>} Addresses that could not be had; they stay links. */
 const failed = new Set();
@@ -149,8 +150,10 @@ function followLink(event) {
   history.replaceState(history.state, "", `${chapter.dataset.href}#${target.dataset.id}`);
 }
 
+/** Begin, once. */
 export function startContinuous() {
-  if (!chapters().length) return;
+  if (started) return;
+  started = true;
   document.addEventListener("click", followLink);
   addEventListener("scroll", follow, { passive: true });
   addEventListener("ssg:settings", follow);

@@ -95,7 +95,7 @@ export async function say(text, action) {
 export async function openDialog(name, title, content, close) {
   await styled();
   document.querySelector("dialog.panel")?.remove();
-  const heading = make("h2", { id: "panel-title" }, title);
+  const heading = make("h2", { id: "panel-title", tabindex: -1, autofocus: true }, title);
   const exit = make("button", { type: "button", class: "tool", "aria-label": close, onclick: () => dialog.close() }, icon(icons.close));
   const dialog = make("dialog", { class: `panel ${name}`, "aria-labelledby": "panel-title" }, make("header", {}, heading, exit), make("div", { class: "panel-body" }, ...content));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

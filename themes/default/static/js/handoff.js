@@ -21,15 +21,15 @@ const decode = (text) => new TextDecoder().decode(Uint8Array.from(atob(text.repl
  * @param {string} read
  */
 export const packPlace = (place, read) =>
-  encode(JSON.stringify([1, place.id, place.at, place.of, place.offset, place.quote.slice(0, 12), place.before.slice(0, NEAR).join(""), place.after.slice(0, NEAR).join(""), place.lang, Math.round(place.time / 1000), read]));
+  encode(JSON.stringify([1, place.id, place.at, place.of, place.offset, place.quote, place.skip, place.before.slice(0, NEAR).join(""), place.after.slice(0, NEAR).join(""), place.lang, Math.round(place.time / 1000), read]));
 
 /** @param {string} text @returns {{ place: import("./chapters.js").KeptPlace, read: string } | null} */
 export function unpackPlace(text) {
   try {
-    const [version, id, at, of, offset, quote, before, after, lang, time, read] = JSON.parse(decode(text));
+    const [version, id, at, of, offset, quote, skip, before, after, lang, time, read] = JSON.parse(decode(text));
     const ids = (/** @type {unknown} */ joined) => `${joined}`.match(/.{8}/g) ?? [];
-    if (version !== 1 || ![at, of, offset, time].every(Number.isFinite)) return null;
-    return { place: { id: `${id}`, at, of, offset, quote: `${quote}`, before: ids(before), after: ids(after), lang: `${lang}`, time: time * 1000 }, read: `${read}` };
+    if (version !== 1 || ![at, of, offset, skip, time].every(Number.isFinite)) return null;
+    return { place: { id: `${id}`, at, of, offset, quote: `${quote}`, skip, before: ids(before), after: ids(after), lang: `${lang}`, time: time * 1000 }, read: `${read}` };
   } catch {
     return null;
   }

@@ -7,9 +7,10 @@
 /** @typedef {{ id: string, text: string }} Block */
 
 /**
- * `at` of `of` blocks, `offset` characters into it, which is where `quote` begins. `before` and `after` are the ids of
+ * `at` of `of` blocks, `offset` characters into it. `quote` are the words there, and begin `skip` characters before it,
+ * where the block ends too soon behind it. `before` and `after` are the ids of
  * the neighbours, the nearest first. Ids stand without the mark of a repeat.
- * @typedef {{ id: string, at: number, of: number, offset: number, quote: string, before: string[], after: string[] }} Place
+ * @typedef {{ id: string, at: number, of: number, offset: number, quote: string, skip: number, before: string[], after: string[] }} Place
  */
 
 /** @typedef {{ at: number, offset: number, how: "same" | "words" | "near" | "share" }} Found */
@@ -17,6 +18,9 @@
 /** How many neighbours a place knows on each side. */
 export const REACH = 12;
 const QUOTE = 32;
+const HALF = QUOTE / 2;
+/** More blocks than these between two old neighbours are a new text, and not an edited one. */
+const MOST_BETWEEN = 5;
 
 /** The id of a block's words: a second block with the same words has `-2` behind it. @param {string} id */
 export const plainId = (id) => id.replace(/^p-/, "").replace(/-\d+$/, "");
@@ -29,12 +33,15 @@ export const plainId = (id) => id.replace(/^p-/, "").replace(/-\d+$/, "");
  */
 export function capture(blocks, at, offset) {
   const ids = blocks.map((block) => plainId(block.id));
+  const { text } = blocks[at];
+  const from = Math.max(0, Math.min(offset, text.length - QUOTE));
   return {
     id: ids[at],
     at,
     of: blocks.length,
     offset,
-    quote: blocks[at].text.slice(offset, offset + QUOTE),
+    quote: text.slice(from, from + QUOTE),
+    skip: offset - from,
     before: ids.slice(Math.max(0, at - REACH), at).reverse(),
     after: ids.slice(at + 1, at + 1 + REACH),
   };
@@ -112,20 +119,39 @@ function expect(place, ids) {
  * @returns {Found | null}
  */
 function byWords(place, blocks, ids, expected) {
-  const quote = place.quote.trim();
-  // A short text is anywhere; a block that was there before is not the edited one.
-  if (quote.length < 4) return null;
+  const { quote, skip } = place;
+  // A block that was there before is not the edited one.
   const there = new Set([...place.before, ...place.after]);
-  for (const words of new Set([quote, quote.slice(0, 16), quote.slice(-16)])) {
-    if (words.length < Math.min(8, quote.length)) continue;
-    const holding = blocks.flatMap((block, i) => (!there.has(ids[i]) && block.text.includes(words) ? [i] : []));
-    const at = nearest(holding, expected);
-    if (at !== null && Math.abs(at - expected) <= 2 * REACH) {
-      const offset = blocks[at].text.indexOf(words) - (words === quote.slice(-16) ? quote.length - words.length : 0);
-      return { at, offset: Math.max(0, offset), how: "words" };
-    }
+  /** @param {string} words */
+  const holding = (words) => blocks.flatMap(({ text }, i) => (!there.has(ids[i]) && text.includes(words) ? [i] : []));
+  const whole = holding(quote);
+  const gap = between(place, ids, expected);
+  // Words that stand once in a chapter are the ones that are meant; a short text is anywhere.
+  const at = whole.length === 1 && quote.length >= HALF ? whole[0] : nearest(whole.filter((i) => gap.includes(i)), expected);
+  if (at !== null && quote.length > 3) return { at, offset: blocks[at].text.indexOf(quote) + skip, how: "words" };
+  // A part of them will do for what now stands between the same neighbours.
+  for (const from of quote.length > HALF ? [0, quote.length - HALF] : []) {
+    const [only, another] = holding(quote.slice(from, from + HALF));
+    if (!gap.includes(only) || another !== undefined) continue;
+    const offset = blocks[only].text.indexOf(quote.slice(from, from + HALF)) - from + skip;
+    return { at: only, offset: within(offset, blocks[only]), how: "words" };
   }
   return null;
+}
+
+/** The blocks between the nearest neighbours on both sides that are still there. @param {Place} place @param {string[]} ids @param {number} expected */
+function between(place, ids, expected) {
+  /** @param {string[]} side @param {number} sign */
+  const edge = (side, sign) => {
+    for (const [i, id] of side.entries()) {
+      const at = nearest(matches(ids, id), expected + sign * (i + 1));
+      if (at !== null) return at;
+    }
+    return null;
+  };
+  const from = edge(place.before, -1) ?? -1;
+  const to = edge(place.after, 1) ?? ids.length;
+  return to - from <= MOST_BETWEEN ? Array.from({ length: Math.max(0, to - from - 1) }, (_, i) => from + 1 + i) : [];
 }
 
 /**

@@ -134,9 +134,10 @@ def _find_unshown(body: str, fixture: Fixture) -> list[str]:
     page = render_markdown(body).html
     pieces = [plain_text(piece) for piece in re.split(r"</p>|<hr[^>]*>", page)]
     shown = "".join(piece for piece in pieces if normal(piece) != SCENE_BREAK)
-    kept = "".join(text for text in plain(body).split("\n\n") if normal(text) != SCENE_BREAK)
+    kept = "\n".join(text for text in plain(body).split("\n\n") if normal(text) != SCENE_BREAK)
     if fixture.page:  # emphasis, ruby and lists are marks there, not text
-        shown, kept = (re.sub(r"[*{}|\\()]|!?\[[^\]]*\]\([^)]*\)", "", text) for text in (shown, kept))
+        marks = r"(?m)^(?:[->] |\d+\. )| --- |[*{}|\\()]|!?\[[^\]]*\]\([^)]*\)"
+        shown, kept = (re.sub(marks, "", text) for text in (shown, kept))
     faults = []
     if "".join(shown.split()) != "".join(kept.split()):
         faults.append("render: the page does not say what the chapter says")

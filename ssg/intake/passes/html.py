@@ -23,7 +23,9 @@ _BLANK = " \t\r\n\xa0"
 _STYLES = {"em": "italic", "i": "italic", "cite": "italic", "dfn": "italic", "strong": "bold", "b": "bold"}
 _STYLES |= {"del": "strike", "s": "strike", "strike": "strike"}
 _ADDRESS = re.compile(r"https?://[^\s()<>\"'\\]{4,300}")
-_CHROME_IMAGE = re.compile(r"(?i)logo|avatar|icon|banner|\bads?\b|advert|pixel|spacer|button|loading|emoji|badge|share|qrcode")
+_CHROME_IMAGE = re.compile(
+    r"(?i)logo|avatar|icon|banner|\bads?\b|advert|pixel|spacer|button|loading|emoji|badge|share|qrcode"
+)
 
 
 @dataclass(slots=True)
@@ -160,7 +162,9 @@ def _tag_text(index: int, token: Token, walk: _Walk) -> tuple[str, str]:
 def _image(token: Token, walk: _Walk) -> tuple[str, str]:
     """An image of the story as Markdown; one of the site's own, or one that is not at hand, is left out. Flagged."""
     alt = " ".join(re.sub(r"[\[\]\\*_`<>&!]", "", unescape(token.attribute("alt"))).split())
-    address = unescape(next((token.attribute(name) for name in ("data-src", "data-original", "src") if token.attribute(name)), ""))
+    address = unescape(
+        next((token.attribute(name) for name in ("data-src", "data-original", "src") if token.attribute(name)), "")
+    )
     sizes = [token.attribute(side) for side in ("width", "height")]
     tiny = any(size.isascii() and size.isdigit() and int(size[:6]) <= 48 for size in sizes)
     if tiny or _CHROME_IMAGE.search(f"{token.attribute('class')} {alt} {address.rpartition('/')[2]}"):
@@ -185,7 +189,9 @@ def _emit_text(token: Token, walk: _Walk, *, quoted: bool) -> None:
     if quoted and walk.parted:
         walk.prefix = "> "
     if walk.prefix:
-        walk.edits.append((token.start + head, token.start + head, walk.prefix, "html.quote" if quoted else "html.list"))
+        walk.edits.append(
+            (token.start + head, token.start + head, walk.prefix, "html.quote" if quoted else "html.list")
+        )
         walk.prefix = ""
     if walk.number:
         own = re.compile(rf"[\[(]?{walk.number}[\]).:、]{{1,2}}[ \t]*|").match(text, head)

@@ -138,4 +138,6 @@ def _wide_gaps(draft: Draft, gaps: list[int]) -> int:
     """From how many newlines on a gap is a scene break: wider than usual, and rare. 0 where gaps say nothing."""
     wide = [gap for gap in gaps if gap > draft.gap]
     usual = sum(gap == draft.gap for gap in gaps)
-    return draft.gap + 1 if wide and len(wide) <= 6 and usual >= 8 * len(wide) and usual + len(wide) == len(gaps) else 0
+    often = 5 if wide and min(wide) >= draft.gap + 2 else 8  # the wider, the surer
+    rare = bool(wide) and len(wide) <= 6 and usual >= often * len(wide) and usual + len(wide) == len(gaps)
+    return draft.gap + 1 if rare else 0

@@ -29,6 +29,7 @@ _NOTE = re.compile(
     r"|pre-?chapter note|end(?:ing)? note|post-?chapter note)s?[)\]* ]{0,4}(?:[:\-—]|$)"
     r"|[(\[【*~\- ]{0,3}(?:作者有?话(?:要|想)?说|作者的?话|作者感言|作者留言|作者ps|译者的?话|译者有话说|译后记|译者注|译注|译者按|题外话|本章说)[)\]】* ]{0,3}(?:[:(,]|$)"
 )
+_NARRATED = re.compile(r"[^:]{1,30}: ?(?:he|she|they|it|somebody|someone)\b")  # "A/N: he typed" is the story's
 _PLEA = re.compile(
     r"(?:p\.?s\.?\d?|ps\d?) ?[:,.~—-]{1,2}.{0,200}(?:next chapter|patreon|power ?stones?|vote|thanks for reading|reviews?|discord|ko-?fi|release schedule"
     r"|月票|推荐票|订阅|更新|收藏|加更|书友|打赏|求票|下一章|请假|感谢|群号|投票)"
@@ -127,6 +128,8 @@ def _opening_rule(block: Line, rules: RuleSet) -> str | None:
     if text.startswith(("“", '"', "「", "『", "‘")):
         return None
     shadow = make_shadow(text[:400]).text
+    if _NARRATED.match(shadow):
+        return None
     known = next((rule.id for rule in rules.of("note") if rule.match.fullmatch(shadow)), None)
     return known or (NOTE_RULE if _NOTE.match(shadow) or _PLEA.match(shadow) else None)
 

@@ -112,7 +112,9 @@ def _inside(tree: Tree, element: Element, name: str) -> list[int]:
 def _is_simple(tree: Tree, element: Element) -> bool:
     """Whether an item or a cell holds words only, at most in one paragraph of its own."""
     tokens = tree.tokens[element.first + 1 : element.end]
-    blocks = [token.name for token in tokens if token.kind == "start" and (token.name in BLOCKS or token.name in _BREAKS)]
+    blocks = [
+        token.name for token in tokens if token.kind == "start" and (token.name in BLOCKS or token.name in _BREAKS)
+    ]
     return blocks in ([], ["p"], ["div"]) and (element.name != "li" or bool(tree.words(element).strip()))
 
 

@@ -44,7 +44,12 @@ def find_marks(pieces: Sequence[Piece]) -> dict[int, str] | None:
         for style in _opened(wanted - set(stack), runs[index:]):
             if not _can_open(before, piece, style):
                 return None
-            if before is not None and before.end == piece.start and "*" in marks.get(piece.start, "") and "*" in _opening(style):
+            if (
+                before is not None
+                and before.end == piece.start
+                and "*" in marks.get(piece.start, "")
+                and "*" in _opening(style)
+            ):
                 return None  # `**a***b*` reads in two ways
             stack.append(style)
             marks[piece.start] = marks.get(piece.start, "") + _opening(style)
@@ -70,7 +75,9 @@ def _opened(styles: set[str], runs: Sequence[Piece]) -> list[str]:
     def reach(style: str) -> int:
         return next((at for at, run in enumerate(runs) if style not in run.styles), len(runs))
 
-    plain = sorted((style for style in styles if style in _MARKS), key=lambda style: (-reach(style), _ORDER.index(style)))
+    plain = sorted(
+        (style for style in styles if style in _MARKS), key=lambda style: (-reach(style), _ORDER.index(style))
+    )
     return [*(style for style in styles if style not in _MARKS), *plain]
 
 

@@ -28,7 +28,7 @@ _NAMES = frozenset(
     "social comment comments commentlist disqus discussion replies reply respond reviews related recommend recommends "
     "recommendation recommendations recommended ad ads advert adverts advertisement adsbygoogle adsense sponsor sponsored "
     "promo banner toolbar menu modal popup cookie cookies newsletter subscribe login signup rating ratings votes widget "
-    "widgets donate donation patreon kofi footer copyright bottem bookmark jp likes tags hot ranking".split()
+    "widgets donate donation patreon kofi footer copyright bottem bookmark jp likes tags hot ranking landmark".split()
 )
 _EXACT = frozenset(["chapter-nav", "chapternav", "prevnext", "prev-next", "report", "report-error", "sr-only"])
 _HIDDEN_NAMES = frozenset(["sr-only", "visually-hidden", "screen-reader-text"])
@@ -215,7 +215,8 @@ def _drop_links(tree: Tree, parts: Parts, sizes: list[int]) -> None:
         if not count or size > 600 or linked < 0.6 * size:
             continue
         at_edge = sizes[element.first] - first < 40 or last - sizes[element.end] < 40
-        if count >= 2 and (at_edge or linked >= 0.8 * size) or at_edge and linked >= 0.9 * size:
+        coded = any(token.name in ("script", "iframe", "ins") for token in tree.tokens[element.first : element.end])
+        if (count >= 2 and (at_edge or linked >= 0.8 * size)) or (linked >= 0.9 * size and (at_edge or coded)):
             parts.gone[element.first] = (element.end, "html.links")
             until = max(until, element.end)
         elif linked >= 0.9 * size:

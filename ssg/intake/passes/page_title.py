@@ -26,7 +26,9 @@ def find_title(tree: Tree) -> str:
             found[kind].append(text)
     whole = next((_title(tree, index) for index, token in enumerate(tree.tokens) if token.name == "title"), "")
     candidates = [text for texts in found.values() for text in texts]
-    named = [text for text in candidates if (heading := parse_heading(text)) and (heading.title or heading.number is None)]
+    named = [
+        text for text in candidates if (heading := parse_heading(text)) and (heading.title or heading.number is None)
+    ]
     plain = [text for text in candidates if parse_heading(text) is not None]
     best = named or _split(whole, candidates) or plain
     if best:

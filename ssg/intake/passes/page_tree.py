@@ -28,6 +28,7 @@ _CLOSES: dict[str, frozenset[str]] = {
     "rp": frozenset(["rt", "rp", "rb"]),
     "option": frozenset(["option"]),
 }
+_IN_HEAD = frozenset("title meta link script style base noscript template".split())
 _SCOPES = frozenset("ul ol table dl ruby select blockquote div section article".split())
 _PART = re.compile(r"[a-z]+|\d+")
 MAX_LOOK = 64
@@ -111,6 +112,8 @@ class _Stack:
 
     def open(self, index: int, token: Token) -> None:
         """Open an element, and end what its start tag ends without saying so."""
+        if token.name not in _IN_HEAD:
+            self.close("head", index, index)
         if token.name in BLOCKS:
             self.close("p", index, index, scoped=True)
         for name in _CLOSES.get(token.name, ()):

@@ -1,6 +1,7 @@
 """Scores the importer on a library of fixtures, and two usual ways to clean beside it.
 
-python -m tests.benchmarks.cleaning [--library DIR] [--baselines] [--json FILE] [--failures FILE] [--quiet]
+python -m tests.benchmarks.cleaning [--library DIR] [--baselines] [--json FILE] [--page FILE [--unseen DIR]]
+                                        [--failures FILE] [--quiet]
 """
 
 from __future__ import annotations
@@ -158,12 +159,15 @@ def score_baseline(folder: Path, clean: Clean) -> dict[str, Counts]:
 
 def main() -> None:
     """Print the table, and write what was asked for."""
+    from tests.benchmarks.cleaning_page import make_page
     from tests.benchmarks.cleaning_table import as_json, failures, make_table
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--library", type=Path, default=FOLDER)
     parser.add_argument("--baselines", action="store_true")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--page", type=Path)
+    parser.add_argument("--unseen", type=Path, help="another library, for the page")
     parser.add_argument("--failures", type=Path)
     parser.add_argument("--quiet", action="store_true", help="name classes only, never a text")
     arguments = parser.parse_args()
@@ -180,6 +184,9 @@ def main() -> None:
     print(f"\n{len(results)} fixtures in {seconds:.1f} s")
     if arguments.json:
         arguments.json.write_text(json.dumps(as_json(results, baselines), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if arguments.page:
+        unseen = score_library(read_library(arguments.unseen)) if arguments.unseen else ()
+        arguments.page.write_text(make_page(results, baselines, unseen), "utf-8")
     if arguments.failures:
         arguments.failures.write_text(failures(results, quiet=arguments.quiet), "utf-8")
 

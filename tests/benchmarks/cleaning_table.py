@@ -8,24 +8,30 @@ from dataclasses import asdict
 from tests.benchmarks.cleaning import Result, share, total
 from tests.benchmarks.cleaning_score import Counts
 
-_HEAD = "| | fixtures | paragraph recall | precision | prose lost | junk left |\n|---|---:|---:|---:|---:|---:|\n"
+_HEAD = "| | fixtures | paragraph recall | precision | prose lost | junk left |\n|---|---:|---:|---:|---:|---:|"
 
 
 def make_table(results: Sequence[Result], baselines: Mapping[str, Mapping[str, Counts]]) -> str:
-    """The whole, the classes, names, and the baselines where they were run."""
+    """The whole, the baselines where they were run, and the classes."""
+    noisy = [result for result in results if not result.fixture.trap]
+    classes = sorted({name for result in noisy for name in result.fixture.classes}, key=_rank)
+    rows = [_row(name, total(result for result in noisy if name in result.fixture.classes)) for name in classes]
+    return "\n".join([make_totals(results, baselines), "", _HEAD, *rows])
+
+
+def make_totals(results: Sequence[Result], baselines: Mapping[str, Mapping[str, Counts]] | None = None) -> str:
+    """The whole, names, and the baselines."""
+    baselines = baselines or {}
     traps = [result for result in results if result.fixture.trap]
     noisy = [result for result in results if not result.fixture.trap]
-    lines = [_HEAD + _row("noisy chapters", total(noisy)), _row("traps", total(traps)), _row("all", total(results))]
+    lines = [_HEAD, _row("noisy chapters", total(noisy)), _row("traps", total(traps)), _row("all", total(results))]
     for name, sums in baselines.items():
         lines += [_row(f"{name}, noisy", sums["noisy"]), _row(f"{name}, traps", sums["traps"])]
-    lines.append("")
-    lines += [f"{name}: {value}" for name, value in _facts(results, baselines)]
-    lines += ["", _HEAD.rstrip("\n")]
-    classes = sorted(
-        {name for result in noisy for name in result.fixture.classes}, key=lambda name: (name[0], int(name[1:] or 0))
-    )
-    lines += [_row(name, total(result for result in noisy if name in result.fixture.classes)) for name in classes]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *(f"* {name}: {value}" for name, value in _facts(results, baselines))])
+
+
+def _rank(name: str) -> tuple[str, int]:
+    return name[0], int(name[1:] or 0)
 
 
 def _row(name: str, counts: Counts) -> str:

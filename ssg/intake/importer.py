@@ -7,12 +7,13 @@ memory than a hundred do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from ssg.intake.arranging import arrange, write_settings
+from ssg.intake.arranging import Arranged, arrange, write_settings
 from ssg.intake.book_rules import LEARNED_FILE, load_rule_set, version_of
 from ssg.intake.changes import Change
 from ssg.intake.cleaning import Cleaner, Washed, read_account
@@ -24,7 +25,7 @@ from ssg.intake.reading import Reader, Reading, Unit
 from ssg.intake.report import FileReport, ImportOptions, ImportReport
 from ssg.intake.review.collect import Collector, Review
 from ssg.intake.rules import RuleSet
-from ssg.intake.settle import Office, Ready, find_refusal, propose_chapter, settle_chapter
+from ssg.intake.settle import Office, Ready, Settled, find_refusal, propose_chapter, settle_chapter
 from ssg.intake.sources import BookFacts, Source, count_sources, open_sources
 from ssg.intake.store import read_bytes, write_file
 from ssg.intake.whole_book import write_book_ledger
@@ -35,7 +36,8 @@ from ssg.text.slugs import find_slug_fault
 Progress = Callable[[str, int, int | None], None]
 _CHUNK = 8  # sources or units that a worker gets at once
 _SERIAL_BELOW = 24  # starting processes costs more than it brings below that
-_SAMPLE = 240  # chapters to learn from, spread over the whole import
+_WRITERS = 8
+_SAMPLE = 160  # chapters to learn from, spread over the whole import
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -143,16 +145,13 @@ class _Run:
         self.problems += arranged.problems
         if not self.options.dry_run and any(find_refusal(item, self.options) is None for item in washed):
             write_settings(arranged, self.options)
-        office = Office(options=self.options, desk=self.desk, packs=rules.versions, problems=self.problems)
         collector = Collector(book=arranged.book.title, language=arranged.book.language)
-        for done, item in enumerate(washed, start=1):
-            place = arranged.placed[item.cleaned.place]
-            account = read_account(self.desk.spool, item.unit)
-            settle = settle_chapter if arranged.is_declared(place) else propose_chapter
-            report = settle(Ready(place=place, washed=item, account=account), office)
+        office = Office(options=self.options, desk=self.desk, packs=rules.versions)
+        for done, (item, (report, said), changes) in enumerate(_settle_all(washed, arranged, office), start=1):
             self.reports[item.cleaned.place] = report
+            self.problems += said
             if self.options.review:
-                _collect(collector, item, report, account.changes)
+                _collect(collector, item, report, changes)
             self.progress("Writing", done, len(washed))
         if not self.options.dry_run:
             self._write_book_ledgers(washed, readings)
@@ -179,7 +178,7 @@ class _Run:
         self, label: str, work: Callable[[tuple[_T, ...]], list[_R]], items: Iterable[_T], total: int | None
     ) -> Iterator[_R]:
         """The results of `work`, which takes several items at once, in the items' order; in processes if many wait."""
-        chunks = _chunks(items)
+        chunks = _chunks(items, _CHUNK)
         first = list(islice(chunks, _SERIAL_BELOW // _CHUNK))
         jobs = self.options.jobs if self.options.jobs is not None else default_workers()
         workers = jobs if len(first) * _CHUNK >= _SERIAL_BELOW else 1
@@ -188,6 +187,21 @@ class _Run:
             done += len(results)
             self.progress(label, done, total)
             yield from results
+
+
+def _settle_all(
+    washed: Sequence[Washed], arranged: Arranged, office: Office
+) -> Iterator[tuple[Washed, Settled, tuple[Change, ...]]]:
+    """Settle chapters, in order; several at once, since each waits for the disk."""
+
+    def settle(item: Washed) -> tuple[Washed, Settled, tuple[Change, ...]]:
+        place, account = arranged.placed[item.cleaned.place], read_account(office.desk.spool, item.unit)
+        work = settle_chapter if arranged.is_declared(place) else propose_chapter
+        return item, work(Ready(place=place, washed=item, account=account), office), account.changes
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for chunk in _chunks(washed, 8 * _WRITERS):
+            yield from pool.map(settle, chunk)
 
 
 def _collect(collector: Collector, item: Washed, report: FileReport, changes: Iterable[Change]) -> None:
@@ -199,7 +213,7 @@ def _collect(collector: Collector, item: Washed, report: FileReport, changes: It
     collector.count(item.unit.origin.ledger_path, changes)
 
 
-def _chunks(items: Iterable[_T]) -> Iterator[tuple[_T, ...]]:
+def _chunks(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
     rest = iter(items)
-    while chunk := tuple(islice(rest, _CHUNK)):
+    while chunk := tuple(islice(rest, size)):
         yield chunk

@@ -6,7 +6,6 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ssg.intake.chapters import format_chapter
 from ssg.intake.cleaning import Account, Washed
@@ -29,21 +28,19 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What settling needs besides the chapter. `packs` are the versions of the rules; `problems` grows."""
+    """What settling needs besides the chapter. `packs` are the versions of the rules."""
 
     options: ImportOptions
     desk: Desk
     packs: Mapping[str, str]
-    problems: list[Problem]
-
-    def say(self, code: str, path: str, message: str, hint: str) -> None:
-        """Report something that the user may know, but that is no mistake."""
-        severity: Literal["warning", "info"] = "warning" if code == "I112" else "info"
-        self.problems.append(Problem(code=code, path=path, message=message, hint=hint, severity=severity))
 
 
-def settle_chapter(item: Ready, office: Office) -> FileReport:
+Settled = tuple[FileReport, tuple[Problem, ...]]
+
+
+def settle_chapter(item: Ready, office: Office) -> Settled:
     """Write a chapter and its ledger where nobody's work is lost; else leave a proposal, or nothing."""
+    said: tuple[Problem, ...] = ()
     place, project, data = item.place, office.options.project, _chapter_file(item)
     try:
         state = find_state(
@@ -53,24 +50,21 @@ def settle_chapter(item: Ready, office: Office) -> FileReport:
         if not settled and (refusal := find_refusal(item.washed, office.options)):
             raise SsgError(refusal)
         if state == "proposed":
-            hint = f"what the import would write is in {place.proposal}"
-            office.say("I112", place.output, "has been edited since it was imported and is left alone", hint)
-            return propose_chapter(item, office)
+            report, said = propose_chapter(item, office)
+            return report, (_edited(place), *said)
         if state == "deleted":
-            hint = f"to have it again, delete {place.ledger} and import it"
-            message = f"was deleted by its author and is not made again from {item.washed.unit.source}"
-            office.say("I113", place.output, message, hint)
+            said = (_deleted(place, item.washed.unit.source),)
         elif not office.options.dry_run:
             office.desk.note(place.output, data)
             write_file(project, place.output, data)
             write_file(project, place.ledger, _ledger_file(item, office, place.output, data))
             remove_proposal(project, place.proposal, _ledger_beside(place.proposal))
     except SsgError as error:
-        return _refused(item, error.problem, office)
-    return _report(item, office, state, data)
+        return _refused(item, error.problem), (error.problem,)
+    return _report(item, office, state, data), said
 
 
-def propose_chapter(item: Ready, office: Office) -> FileReport:
+def propose_chapter(item: Ready, office: Office) -> Settled:
     """Write a chapter and its ledger under `import/proposed/`, where no build looks."""
     proposal, project, data = item.place.proposal, office.options.project, _chapter_file(item)
     try:
@@ -80,8 +74,8 @@ def propose_chapter(item: Ready, office: Office) -> FileReport:
             write_file(project, proposal, data)
             write_file(project, _ledger_beside(proposal), _ledger_file(item, office, proposal, data))
     except SsgError as error:
-        return _refused(item, error.problem, office)
-    return _report(item, office, "proposed", data)
+        return _refused(item, error.problem), (error.problem,)
+    return _report(item, office, "proposed", data), ()
 
 
 def find_refusal(washed: Washed, options: ImportOptions) -> Problem | None:
@@ -115,8 +109,19 @@ def _report(item: Ready, office: Office, state: State, data: bytes) -> FileRepor
     )
 
 
-def _refused(item: Ready, problem: Problem, office: Office) -> FileReport:
-    office.problems.append(problem)
+def _edited(place: Placed) -> Problem:
+    hint = f"what the import would write is in {place.proposal}"
+    message = "has been edited since it was imported and is left alone"
+    return Problem(code="I112", path=place.output, message=message, hint=hint, severity="warning")
+
+
+def _deleted(place: Placed, source: str) -> Problem:
+    hint = f"to have it again, delete {place.ledger} and import it"
+    message = f"was deleted by its author and is not made again from {source}"
+    return Problem(code="I113", path=place.output, message=message, hint=hint, severity="info")
+
+
+def _refused(item: Ready, problem: Problem) -> FileReport:
     return FileReport(
         source=item.washed.unit.source,
         status="refused",

@@ -1,0 +1,71 @@
+"""What an import of many chapters costs: time on one core, and the peak of memory.
+
+    python -m tests.benchmarks.importing [--chapters 1000] [--jobs 1]
+
+Chapters of 10 KB are made of the tests' own prose, one half English and one half Chinese, each with the header,
+lists and notes of a site around it. Time and memory are measured in runs of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.measure import run_for_memory, run_for_time
+from tests.intake.prose import CHINESE, ENGLISH, TITLES
+
+BYTES = 10_000  # of a chapter
+SECONDS = 40  # for 1,000 chapters on one core: what is promised
+
+
+def write_chapters(folder: Path, count: int) -> None:
+    """Write raw chapters, English first, then Chinese, as files in `folder`."""
+    chance = random.Random(1)
+    for number in range(1, count + 1):
+        chinese = number > count // 2
+        prose = CHINESE if chinese else ENGLISH
+        paragraphs = []
+        while sum(len(text.encode()) for text in paragraphs) < BYTES - 800:
+            paragraphs.append("".join(chance.sample(prose, 2)) if chinese else " ".join(chance.sample(prose, 2)))
+        if chinese:
+            head, tail = f"第{number}章 雾", f"青灯书屋推荐阅读:{TITLES[:120]}\n\nPS：明天照常更新，求月票！"
+        else:
+            head, tail = f"Chapter {number}: Fog", "Read the newest chapters at quaynovels.net first.\n\nA/N: thank you all!"
+        text = "\n\n".join((head, *paragraphs, tail)) + "\n"
+        (folder / f"{number:05}.txt").write_text(text, "utf-8")
+
+
+def command(raw: Path, project: Path, jobs: int) -> list[str]:
+    """The import as a user would call it, review page included."""
+    begin = [sys.executable, "-m", "ssg", "import", str(raw), "--book", "lamp", "--project", str(project)]
+    return [*begin, "--jobs", str(jobs), "--report", str(project.with_suffix(".html"))]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--chapters", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "raw").mkdir()
+        write_chapters(folder / "raw", options.chapters)
+        first = command(folder / "raw", folder / "first", options.jobs)
+        cost = run_for_time(first, os.environ, folder)
+        again = run_for_time(first, os.environ, folder)
+        peak = run_for_memory(command(folder / "raw", folder / "second", options.jobs), os.environ, folder)
+        page = (folder / "first.html").stat().st_size
+    print(f"{options.chapters} chapters of {BYTES // 1000} KB, --jobs {options.jobs}")
+    print(f"first import   {cost.wall:6.1f} s ({cost.cpu:.1f} s of processor time)")
+    print(f"again          {again.wall:6.1f} s")
+    print(f"peak of memory {peak / 2**20:6.0f} MiB")
+    print(f"review page    {page / 2**20:6.2f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -73,10 +73,21 @@ def renamed(data: bytes, old: bytes, new: bytes) -> bytes:
     return data.replace(old, new)
 
 
-def test_names_of_chinese_windows_without_the_mark_for_utf8(tmp_path: Path) -> None:
-    name = "第一卷 渡船\\第十章.txt".encode("gbk")
-    data = renamed(pack({"x" * len(name): LAMP}), b"x" * len(name), name)
-    assert [item.path.rpartition("!")[2] for item in read(tmp_path, data)[0]] == ["第一卷 渡船/第十章.txt"]
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("第一卷 渡船\\第十章.txt", "gbk"),
+        ("第三章 舊鐘樓.txt", "big5"),
+        ("第三話 灯りのともる町.txt", "cp932"),
+        ("제3장 오래된 시계탑.txt", "cp949"),
+        ("café.txt", "cp437"),
+        ("第三章 灯.txt", "utf-8"),
+    ],
+)
+def test_names_of_old_windows_without_the_mark_for_utf8(tmp_path: Path, name: str, encoding: str) -> None:
+    raw = name.encode(encoding)
+    data = renamed(pack({"x" * len(raw): LAMP}), b"x" * len(raw), raw)
+    assert [item.path.rpartition("!")[2] for item in read(tmp_path, data)[0]] == [name.replace("\\", "/")]
 
 
 def test_names_in_the_unicode_path_field(tmp_path: Path) -> None:

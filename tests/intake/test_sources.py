@@ -61,6 +61,14 @@ def test_a_folder_is_read_in_natural_order_and_all_the_way_down(tmp_path: Path) 
         ["第3章（上）.txt", "第3章（中）.txt", "第3章（下）.txt", "第4章.txt"],
         ["ch12.txt", "ch12.5.txt", "ch13.txt"],
         ["Ch １.txt", "ch 2.txt", "CH 10.txt"],
+        [
+            "Chapter One - Fog.txt",
+            "Chapter Two.txt",
+            "Chapter_Eleven.txt",
+            "Chapter Twenty-Two.txt",
+            "Chapter Forty.txt",
+        ],
+        ["Part II.txt", "Part IX.txt", "Part XI.txt"],
         ["v1c9.txt", "v1c10.txt", "v2c1.txt"],
     ],
 )
@@ -104,6 +112,25 @@ def test_a_saved_pages_folder_holds_no_chapters(tmp_path: Path) -> None:
     assert sorted(item.name for item in sources) == sorted(names)
     assert [item.code for item in problems] == ["I142", "I142"]
     assert all("saved page" in item.message for item in problems)
+
+
+def test_the_index_of_a_saved_site_is_no_chapter(tmp_path: Path) -> None:
+    names = [f"chapter {place}.html" for place in range(1, 6)]
+    links = "".join(f'<li><a href="./{name.replace(" ", "%20")}">{name}</a></li>' for name in names)
+    sidebar = f"<ul>{links}</ul>"
+    pages = {name: page(name, *[LAMP] * 5, body=sidebar) for name in names}
+    pages["index.html"] = page("The Quay", "All chapters", body=sidebar)
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    packed = tmp_path.parent / f"{tmp_path.name}.zip"
+    packed.write_bytes(pack(pages))
+    for argument in (tmp_path, f"{tmp_path}/*", packed):
+        sources, problems = read(argument)
+        assert [f"{item.name}.html" for item in sources] == names
+        assert [(item.code, item.message) for item in problems] == [
+            ("I142", "left out: site.toc: a list of contents, 5 links")
+        ]
+    assert [item.name for item in read(tmp_path / "index.html")[0]] == ["index"]  # named: it is wanted
 
 
 @pytest.mark.parametrize(

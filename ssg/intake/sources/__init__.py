@@ -11,9 +11,10 @@ from typing import BinaryIO
 
 from ssg.intake.sources.archive import Budget
 from ssg.intake.sources.containers import read_container
+from ssg.intake.sources.contents import find_contents
 from ssg.intake.sources.files import STDIN, Found, find_files, read_file
 from ssg.intake.sources.names import find_volume, readable
-from ssg.intake.sources.source import ARCHIVES, MAX_FILE, BookFacts, Source, is_archive, is_page, unreadable
+from ssg.intake.sources.source import ARCHIVES, MAX_FILE, BookFacts, Source, is_archive, is_page, left_out, unreadable
 from ssg.problems import Problem
 
 __all__ = ["BookFacts", "Source", "count_sources", "open_sources"]
@@ -33,6 +34,8 @@ def open_sources(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Ite
             yield data
         elif is_archive(data) or item.path.suffix.lower() in ARCHIVES:
             yield from read_container(data, readable(str(item.path)), ledger_name(item.path), Budget())
+        elif item.listed and (reason := find_contents(data, item.path.name, item.is_beside)) is not None:
+            yield left_out(readable(str(item.path)), reason)
         else:
             yield _plain_source(item, data)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ssg.intake.sources.archive import Archive, Budget, Refusal, open_archive
+from ssg.intake.sources.contents import find_contents
 from ssg.intake.sources.epub import is_epub, read_epub
 from ssg.intake.sources.names import (
     NaturalKey,
@@ -37,6 +38,7 @@ def _read_zip(archive: Archive, budget: Budget) -> Iterator[Source | Problem]:
     if not texts:
         raise Refusal(archive.path, "", "it holds no .txt, .md, .html, .epub or .zip")
     archive.check(texts)
+    beside = _find_beside(archive.names)
     for order, name in enumerate(texts):
         data = archive.read(name)
         path, ledger_path = f"{archive.path}!{name}", f"{archive.ledger_path}!{name}"
@@ -45,6 +47,9 @@ def _read_zip(archive: Archive, budget: Budget) -> Iterator[Source | Problem]:
             inner = Budget(left=budget.left, depth=budget.depth + 1)
             yield from read_container(data, path, ledger_path, inner)
             budget.left = inner.left
+            continue
+        if (reason := find_contents(data, member.name, beside[str(member.parent)].__contains__)) is not None:
+            yield left_out(path, reason)
             continue
         yield Source(
             path=path,
@@ -79,17 +84,22 @@ def _find_texts(archive: Archive) -> tuple[list[str], Counter[str]]:
     return sorted(texts, key=_member_key), others
 
 
+def _find_beside(names: tuple[str, ...]) -> dict[str, set[str]]:
+    """The names in each folder of the archive."""
+    beside: dict[str, set[str]] = {}
+    for name in names:
+        beside.setdefault(str(PurePosixPath(name).parent), set()).add(PurePosixPath(name).name)
+    return beside
+
+
 def _find_companion_folders(names: tuple[str, ...]) -> frozenset[str]:
     """Folders of saved pages, by their whole path in the archive."""
-    pages = {name for name in names if PurePosixPath(name).suffix.lower() in PAGES}
+    pages = _find_beside(tuple(name for name in names if PurePosixPath(name).suffix.lower() in PAGES))
     folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
-    stems: dict[str, set[str]] = {}
-    for page in pages:
-        stems.setdefault(str(PurePosixPath(page).parent), set()).add(PurePosixPath(page).name)
     return frozenset(
         folder
         for folder in folders
-        if (inner := PurePosixPath(folder)).name in find_companions(stems.get(str(inner.parent), ()), [inner.name])
+        if (inner := PurePosixPath(folder)).name in find_companions(pages.get(str(inner.parent), ()), [inner.name])
     )
 
 

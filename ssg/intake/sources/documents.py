@@ -76,6 +76,12 @@ def cut_document(name: str, text: str, entries: Mapping[str, Entry]) -> tuple[li
     return pieces, missing
 
 
+def measure_links(text: str) -> tuple[int, int, int]:
+    """Characters of words on a page, how many of them in links within its site, and the number of these links."""
+    tokens = find_tokens(text)
+    return len(_words(text, tokens)), *_count_links(text, tokens)
+
+
 def _make_piece(
     name: str, text: str, tokens: Sequence[Token], span: tuple[int, int], fragment: str, entry: Entry | None
 ) -> Piece:

@@ -20,10 +20,18 @@ _SUFFIXES = TEXTS | PAGES | ARCHIVES
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to import, and the folders between the argument that named it and itself."""
+    """A file to import, and the folders between the argument that named it and itself.
+
+    `listed` says that a folder or a pattern gave it, and nobody named it.
+    """
 
     path: Path
     folders: tuple[str, ...] = ()
+    listed: bool = False
+
+    def is_beside(self, name: str) -> bool:
+        """Whether the file's folder holds another of this name."""
+        return os.path.isfile(self.path.parent / name)  # no error for a name that cannot be
 
 
 def find_files(arguments: Sequence[str]) -> Iterator[Found | Problem]:
@@ -85,7 +93,7 @@ def _find(argument: str, beside: frozenset[str], walked: set[tuple[int, int]]) -
         yield from _find_below(Path(argument), walked) if Path(argument).is_dir() else [Found(Path(argument))]
     elif matches := _expand(argument):
         for match in matches:
-            yield from _walk(match, (), walked) if match.is_dir() else [Found(match)]
+            yield from _walk(match, (), walked) if match.is_dir() else [Found(match, listed=True)]
     else:
         yield unreadable(readable(argument), "there is no such file")
 
@@ -150,7 +158,7 @@ def _walk(folder: Path, above: tuple[str, ...], walked: set[tuple[int, int]]) ->
         if entry.name in folders:
             yield from _walk(folder / entry.name, (*above, readable(entry.name)), walked)
         elif Path(entry.name).suffix.lower() in _SUFFIXES:
-            yield Found(folder / entry.name, above)
+            yield Found(folder / entry.name, above, listed=True)
         else:
             others[Path(entry.name).suffix.lower() or "without a suffix"] += 1
     if others:

@@ -8,11 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from ssg.intake.plausible import score_text
 from ssg.text.headings import parse_volume
 from ssg.text.numerals import parse_numeral
 
 _HAN_NUMERAL = "零〇一二三四五六七八九十百千万两廿卅"
-_NUMBER = re.compile(rf"\d+|(?<=第)[{_HAN_NUMERAL}]+|[{_HAN_NUMERAL}]+(?=[章回节節话話卷部集])")
+_NUMBER = re.compile(
+    rf"\d+|(?<=第)[{_HAN_NUMERAL}]+|[{_HAN_NUMERAL}]+(?=[章回节節话話卷部集])"
+    r"|(?:(?<=chapter )|(?<=part )|(?<=book )|(?<=volume ))(?:[a-z]+ty )?[a-z]+(?![a-z])"
+)
+_SEPARATOR = re.compile(r"[\s_-]+")
 _PART = re.compile(r"[(（]?([上中下])[)）]?$")
 _COMPANIONS = ("_files", ".files", "-files", "_file", "-dateien", "_fichiers", "_archivos", "_arquivos")
 _CLUTTER = frozenset(["__macosx", "thumbs.db", "desktop.ini", "$recycle.bin"])
@@ -24,7 +29,7 @@ def natural_key(name: str) -> tuple[NaturalKey, str]:
     """Key of the order in which a person would put names: `2` before `10`, 第二章 before 第十章, (上) before (下)."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     path = PurePosixPath(plain)
-    stem = path.stem if path.suffix.strip(".").isalpha() else plain
+    stem = _SEPARATOR.sub(" ", path.stem if path.suffix.strip(".").isalpha() else plain)
     stem = _PART.sub(lambda match: f" {'上中下'.index(match[1])}", stem)
     parts: list[tuple[int, int, str]] = []
     done = 0
@@ -70,13 +75,17 @@ def readable(name: str) -> str:
 
 
 def decode_names(names: Sequence[bytes]) -> list[str]:
-    """Names in an unknown encoding, all in the same one: UTF-8, else the usual ones of Chinese Windows, then DOS."""
-    for encoding in ("utf-8", "gb18030", "big5hkscs", "shift_jis", "euc_kr", "cp437"):
+    """Names that are all in one unknown encoding: UTF-8, else that in which they are the most plausible."""
+    readings: list[tuple[float, list[str]]] = []
+    for encoding in ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "cp437"):
         try:
-            return [name.decode(encoding) for name in names]
+            reading = [name.decode(encoding) for name in names]
         except UnicodeDecodeError:
             continue
-    return [name.decode("cp437") for name in names]
+        if encoding == "utf-8":
+            return reading
+        readings.append((score_text("\n".join(reading)), reading))
+    return max(readings, key=lambda reading: reading[0])[1]  # `cp437` reads every byte
 
 
 def _lower_end(folder: str) -> str:

@@ -31,14 +31,15 @@ truth. `tests/intake/test_library.py` holds the importer to these figures.
 
 The two baselines are given the decoded text of the same fixtures; headings are not counted against them, and EPUBs are
 left out. The *phrase filter* drops a line if any of some fifty phrases occurs in it, as readers' apps and downloaders
-do (our own wording, `tests/benchmarks/cleaning_baselines.py`). *trafilatura* extracts the main text of a page; plain text
-is given to it as a page of paragraphs. Neither mends characters or joins wrapped lines, nor claims to. There are more
-traps here than in ordinary chapters, so what the filter loses in the noisy ones is the fairer figure.
+do (our own wording, `tests/benchmarks/cleaning_baselines.py`). *trafilatura* extracts the main text of a page; plain
+text is given to it as a page of paragraphs. Neither mends characters or joins wrapped lines, nor claims to. There are
+more traps here than in ordinary chapters, so what the filter loses in the noisy ones is the fairer figure.
 
 {table}
 {unseen}
 Measured with Python {python}, {packages}.
-The classes are those of the importer's rules: A container, B site furniture, C injected into the text, D characters, E structure, F meaning (only reported).
+The classes are those of the importer's rules: A container, B site furniture, C injected into the text, D characters,
+E structure, F meaning (only reported).
 """
 
 _UNSEEN = """

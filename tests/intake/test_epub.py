@@ -364,12 +364,14 @@ def test_roles_that_the_book_itself_names(tmp_path: Path) -> None:
     documents = {
         "front.xhtml": page("The Quay", "A novel of the harbour"),
         "list.xhtml": page("In this book", "Long ago", body='<p><a href="a.xhtml">The lamp of the ferryman</a></p>'),
+        "rights.xhtml": page("版权信息", "This book may be lent.", heading=False),
         "a.xhtml": page("Chapter 1", LAMP),
     }
-    table: Table = [("Chapter 1", "a.xhtml", ())]
+    table: Table = [("版权信息", "rights.xhtml", ()), ("Chapter 1", "a.xhtml", ())]
     assert left_out(read(tmp_path, epub(documents, table, version=2, guide=guide))[1]) == [
         ("front.xhtml", "epub.toc"),
         ("list.xhtml", "epub.toc"),
+        ("rights.xhtml", "epub.rights"),
     ]
 
 

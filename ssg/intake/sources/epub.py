@@ -31,7 +31,11 @@ from ssg.text.headings import parse_volume
 
 _SHORT = 400  # characters of a cover or title page at most
 _BLANKS = re.compile(r"[\W_]+")
-_LANDMARKS = {"cover": "cover", "toc": "toc", "titlepage": "title", "halftitlepage": "title"}
+_LANDMARKS = {"cover": "cover", "toc": "toc", "copyright-page": "rights"}
+_RIGHTS = frozenset(
+    ["copyright", "copyrightpage", "imprint", "版权", "版权页", "版权信息", "版权声明", "版權頁", "版權信息"]
+)
+_LONG = 3000  # characters of a page about rights at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,9 @@ def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
         return "epub.toc: the book's navigation"
     if piece.links >= 3 and 5 * piece.linked >= 3 * piece.characters:
         return f"epub.toc: a list of contents, {piece.links} links"
+    title = _folded(piece.entry.title if piece.entry is not None else piece.heading)
+    if (role == "rights" or title in _RIGHTS) and piece.characters <= _LONG:
+        return "epub.rights: the page about copyright"
     if role == "toc" and piece.links >= 1 and 5 * piece.linked >= 2 * piece.characters:
         return "epub.toc: a list of contents"
     if _is_volume_page(piece):

@@ -46,7 +46,7 @@ function controls(t, fill) {
     make("fieldset", { class: "sliders" }, make("legend", {}, t("page_shape")),
       slider(t("size"), 0.75, 2, 0.05, now.size ?? 1, (value) => `${Math.round(value * 100)} %`, (value) => changeSettings((all) => (all.size = value))),
       slider(t("width"), script === "cjk" ? 16 : 36, script === "cjk" ? 52 : 100, script === "cjk" ? 1 : 2, shape.width, (value) => t("width_of", { count: value }), (value) => reshape((own) => (own.width = value))),
-      slider(t("leading"), 1.2, 2.6, 0.05, shape.leading, (value) => value.toFixed(2), (value) => reshape((own) => (own.leading = value))),
+      slider(t("leading"), defaults.leading - 0.4, 2.6, 0.05, shape.leading, (value) => value.toFixed(2), (value) => reshape((own) => (own.leading = value))),
       slider(t("gap"), 0, 2, 0.05, shape.gap, (value) => value.toFixed(2), (value) => reshape((own) => (own.gap = value))),
       slider(t("indent"), 0, 4, 0.1, shape.indent, (value) => value.toFixed(1), (value) => reshape((own) => (own.indent = value))),
       tick(t("justify"), shape.justify, (on) => reshape((own) => (own.justify = on)))),
@@ -89,7 +89,7 @@ function choice(t, name, values, now, change) {
  */
 function slider(label, min, max, step, now, show, change) {
   const output = make("output", {}, show(now));
-  const input = make("input", { type: "range", min, max, step, value: now });
+  const input = make("input", { type: "range", min, max, step, value: now, "aria-label": label });
   input.setAttribute("aria-valuetext", show(now));
   const set = () => {
     const value = Number(input.value);
@@ -106,7 +106,7 @@ function slider(label, min, max, step, now, show, change) {
   // For fingers; the keyboard has the slider itself.
   const less = make("button", { type: "button", tabindex: -1, "aria-hidden": "true", onclick: nudge(-step) }, "−");
   const more = make("button", { type: "button", tabindex: -1, "aria-hidden": "true", onclick: nudge(step) }, "+");
-  return make("label", { class: "slider" }, make("span", {}, label), output, make("span", { class: "slide" }, less, input, more));
+  return make("div", { class: "slider" }, make("span", { "aria-hidden": "true" }, label), output, make("span", { class: "slide" }, less, input, more));
 }
 
 /** @param {string} label @param {boolean | undefined} on @param {(on: boolean) => void} change */

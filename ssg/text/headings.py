@@ -88,7 +88,7 @@ _EN_KINDS: tuple[tuple[Kind, str], ...] = (
     ("interlude", "interlude|intermission"),
     ("side", r"side[ -]story|(?:side|bonus|extra|special)[ -]chapter|extra|omake"),
     ("epilogue", "epilogue|final chapter"),
-    ("note", r"afterword|foreword|preface|acknowledge?ments|author['’]s note"),
+    ("note", r"afterword|foreword|preface|announcement|acknowledge?ments|author['’]s note"),
 )
 _EN_KIND = re.compile("(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _EN_KINDS) + r")(?![\w'’])")
 _BARE = re.compile(

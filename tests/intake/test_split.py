@@ -13,7 +13,7 @@ HAN = "一二三四五六七八九十"
 NAMES = ("Salt", "The Pilot", "Low Water", "A Lamp", "The Quay", "Fog", "Left", "Right", "The Glass", "Morning")
 TITLES = ("盐", "领航人", "低潮", "一盏灯", "码头", "雾", "往左", "往右", "玻璃罩", "天亮")
 WANTED = [f"{number} {name}" for number, name in enumerate(NAMES, 1)]
-GEWOLLT = [f"{number} {title}" for number, title in enumerate(TITLES, 1)]
+WANTED_ZH = [f"{number} {title}" for number, title in enumerate(TITLES, 1)]
 EN = [f"Chapter {number}: {name}" for number, name in enumerate(NAMES, 1)]
 ZH = [f"第{HAN[place]}章 {title}" for place, title in enumerate(TITLES)]
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -39,33 +39,39 @@ def assert_tiles(text: str, found: Split) -> None:
 
 BOOKS: dict[str, tuple[str, list[str]]] = {
     "plain english": (english_book(EN), WANTED),
-    "plain chinese": (chinese_book(ZH), GEWOLLT),
+    "plain chinese": (chinese_book(ZH), WANTED_ZH),
     "windows newlines": (english_book(EN).replace("\n", "\r\n"), WANTED),
-    "old newlines": (chinese_book(ZH).replace("\n", "\r"), GEWOLLT),
+    "old newlines": (chinese_book(ZH).replace("\n", "\r"), WANTED_ZH),
     "roman capitals": (english_book([f"CHAPTER {number}" for number in ROMAN]), [str(n) for n in range(1, 11)]),
     "titles on their own line": (
         english_book([f"CHAPTER {number}\n\n{name.upper()}" for number, name in zip(ROMAN, NAMES, strict=True)]),
         [wanted.upper() for wanted in WANTED],
     ),
     "words": (english_book([f"Chapter {word} – {name}" for word, name in zip(WORDS, NAMES, strict=True)]), WANTED),
-    "short and lower": (english_book([f"chapter.{number:03}" for number in range(1, 11)]), [str(n) for n in range(1, 11)]),
+    "short and lower": (
+        english_book([f"chapter.{number:03}" for number in range(1, 11)]),
+        [str(n) for n in range(1, 11)],
+    ),
     "number signs": (english_book([f"No. {number} {name}" for number, name in enumerate(NAMES, 1)]), WANTED),
     "bare numbers": (english_book([f"{number}. {name}" for number, name in enumerate(NAMES, 1)]), WANTED),
-    "bare chinese": (chinese_book([f"\n{HAN[place]}、{title}" for place, title in enumerate(TITLES)]), GEWOLLT),
+    "bare chinese": (chinese_book([f"\n{HAN[place]}、{title}" for place, title in enumerate(TITLES)]), WANTED_ZH),
     "numbers alone": (english_book([str(number) for number in range(1, 11)]), [str(n) for n in range(1, 11)]),
     "full-width digits": (
         chinese_book([f"第{number}章\u3000{title}".translate(str.maketrans("0123456789", "０１２３４５６７８９"))
                       for number, title in enumerate(TITLES, 1)]),
-        GEWOLLT,
+        WANTED_ZH,
     ),
     "traditional": (
         join([f"第{HAN[place]}回 {title}" for place, title in enumerate(TITLES)], [traditional(n) for n in range(10)]),
-        GEWOLLT,
+        WANTED_ZH,
     ),
-    "indented headings in brackets": (chinese_book([f"\u3000\u3000【第{n}章 {t}】" for n, t in enumerate(TITLES, 1)]), GEWOLLT),
+    "indented headings in brackets": (
+        chinese_book([f"\u3000\u3000【第{n}章 {t}】" for n, t in enumerate(TITLES, 1)]),
+        WANTED_ZH,
+    ),
     "正文 and counters": (
         chinese_book([f"正文 第{n}章 {t}" if n % 2 else f"{n}、第{n}章 {t}" for n, t in enumerate(TITLES, 1)]),
-        GEWOLLT,
+        WANTED_ZH,
     ),
     "markdown": (
         "# The Lamp\n\nA story of a lamp.\n\n" + english_book([f"## {heading}" for heading in EN]),
@@ -82,11 +88,11 @@ BOOKS: dict[str, tuple[str, list[str]]] = {
     ),
     "front matter": ("The Lamp\nby Nobody\n\nA ferry, a lamp, a fog.\n\n" + english_book(EN), ["front", *WANTED]),
     "contents in front": ("The Lamp\n\nContents\n\n" + "\n".join(EN) + "\n\n" + english_book(EN), ["front", *WANTED]),
-    "contents in front without a word": ("\n".join(ZH) + "\n\n" + chinese_book(ZH), GEWOLLT),
+    "contents in front without a word": ("\n".join(ZH) + "\n\n" + chinese_book(ZH), WANTED_ZH),
     "contents with page numbers": ("Table of Contents\n" + PAGED + "\n\n" + english_book(EN), WANTED),
     "contents, then a preface": (
         "目录\n序言\n" + "\n".join(ZH) + "\n\n" + chinese_book(["序言", *ZH]),
-        ["note", *GEWOLLT],
+        ["note", *WANTED_ZH],
     ),
     "contents at the end": (english_book(EN) + "CONTENTS\n" + PAGED + "\n", WANTED),
     "contents of bare titles": (
@@ -117,15 +123,17 @@ BOOKS: dict[str, tuple[str, list[str]]] = {
     ),
     "only parts": (english_book([f"Part {word}" for word in WORDS]), [str(number) for number in range(1, 11)]),
     "prologue, side stories, afterword": (
-        english_book(["Prologue", *EN[:3], "Interlude: Rain", *EN[3:], "Side Story 1: The Cat", "Epilogue", "Afterword"]),
+        english_book(
+            ["Prologue", *EN[:3], "Interlude: Rain", *EN[3:], "Side Story 1: The Cat", "Epilogue", "Afterword"]
+        ),
         ["prologue", *WANTED[:3], "interlude Rain", *WANTED[3:], "side Side Story 1: The Cat", "epilogue", "note"],
     ),
     "番外 between": (
         chinese_book(["楔子", *ZH[:4], "番外一 猫", *ZH[4:], "番外 第二章 狗", "尾声", "后记"]),
-        ["prologue", *GEWOLLT[:4], "side 番外一 猫", *GEWOLLT[4:], "side 番外 第二章 狗", "epilogue", "note"],
+        ["prologue", *WANTED_ZH[:4], "side 番外一 猫", *WANTED_ZH[4:], "side 番外 第二章 狗", "epilogue", "note"],
     ),
     "notes of the author": (
-        chinese_book([*ZH[:4], "请假条", *ZH[4:], "上架感言"]), [*GEWOLLT[:4], "note", *GEWOLLT[4:], "note"]
+        chinese_book([*ZH[:4], "请假条", *ZH[4:], "上架感言"]), [*WANTED_ZH[:4], "note", *WANTED_ZH[4:], "note"]
     ),
     "decimals, ranges, parts": (
         chinese_book(["第一章 盐", "第1.5章 猫", "第二章 雾（上）", "第二章 雾（下）", "第3-4章 灯", "第五章 天亮"]),
@@ -137,18 +145,51 @@ BOOKS: dict[str, tuple[str, list[str]]] = {
     ),
     "headings twice, the fuller one second": (
         chinese_book([f"第{n}章\n第{n}章 {title}" for n, title in enumerate(TITLES, 1)]),
-        GEWOLLT,
+        WANTED_ZH,
     ),
     "headings glued to text": (
         "\n".join(f"{heading}\u3000\u3000{chinese(place).strip()}" for place, heading in enumerate(ZH)),
-        GEWOLLT,
+        WANTED_ZH,
     ),
     "chapters with sections": (
         english_book([f"{heading}\n\n1\n\n{english(3)}\n\n2" for heading in EN]), WANTED
     ),
     "章 with 节": (
         chinese_book([f"第{HAN[n]}章 {TITLES[n]}\n第一节 早\n{chinese(n + 2)}\n第二节 晚" for n in range(10)]),
-        GEWOLLT,
+        WANTED_ZH,
+    ),
+    "contents of links": (
+        "# The Lamp\n\n" + "".join(f"- [{name}](#{place})\n" for place, name in enumerate(NAMES))
+        + "\n" + english_book([f"## {name}" for name in NAMES]),
+        ["front", *NAMES],
+    ),
+    "a table of contents for each volume": (
+        "第一卷 离岸\n目录\n第一章 盐\n第二章 雾\n第三章 灯\n第四章 船\n\n"
+        + chinese_book(["第一章 盐", "第二章 雾", "第三章 灯", "第四章 船"])
+        + "第二卷 靠岸\n目录\n第五章 码头与码头上的人\n第六章 狗和它的主人\n第七章 鸟不肯飞走的那个早晨\n第八章 鱼\n\n"
+        + chinese_book(["第五章 码头与码头上的人", "第六章 狗和它的主人", "第七章 鸟不肯飞走的那个早晨", "第八章 鱼"]),
+        ["v1 1 盐", "v1 2 雾", "v1 3 灯", "v1 4 船",
+         "v2 5 码头与码头上的人", "v2 6 狗和它的主人", "v2 7 鸟不肯飞走的那个早晨", "v2 8 鱼"],
+    ),
+    "sentences in the table of contents": (
+        "目录\n第一章 你是谁？\n第二章 我走了。\n第三章 雨\n第四章 灯，和盐，和船\n\n"
+        + chinese_book(["第一章 你是谁？", "第二章 我走了。", "第三章 雨", "第四章 灯，和盐，和船"], separator="\n\n"),
+        ["1 你是谁？", "2 我走了。", "3 雨", "4 灯，和盐，和船"],
+    ),
+    "a volume of side stories": (
+        chinese_book([*ZH, "番外卷\n第一章 猫", "第二章 狗"]), [*WANTED_ZH, "v side 第一章 猫", "v side 第二章 狗"]
+    ),
+    "very short chapters": (
+        "".join(f"Chapter {n}\n\nHe rowed out at dawn.\n\nNobody came back with him.\n\n" for n in range(1, 6)),
+        ["1", "2", "3", "4", "5"],
+    ),
+    "roman numbers and titles": (
+        english_book([f"{number}. {name}" for number, name in zip(ROMAN, NAMES, strict=True)]), WANTED
+    ),
+    "words alone": (english_book([word.upper() for word in WORDS]), [str(n) for n in range(1, 11)]),
+    "rules around headings": (
+        "".join(f"{'-' * 20}\n{ZH[n]}\n{'-' * 20}\n{chinese(n)}\n\n" for n in range(10)),
+        WANTED_ZH,
     ),
     "an excerpt": (chinese_book([f"第{n}章 {title}" for n, title in enumerate(TITLES, 501)]),
                    [f"{n} {title}" for n, title in enumerate(TITLES, 501)]),
@@ -162,7 +203,7 @@ BOOKS: dict[str, tuple[str, list[str]]] = {
         english_book([*EN[:3], "4. A Lamp", *EN[4:]]), WANTED
     ),
     "a heading at the end of a line": (
-        chinese_book(ZH[:3]).rstrip() + ZH[3] + "\n" + chinese_book([""] + ZH[4:]), GEWOLLT
+        chinese_book(ZH[:3]).rstrip() + ZH[3] + "\n" + chinese_book(["", *ZH[4:]]), WANTED_ZH
     ),
 }  # fmt: skip
 
@@ -198,7 +239,10 @@ def test_a_table_of_contents_is_removed_as_one(name: str) -> None:
         ([1, 2, 3, 5, 6, 7, 8], ["line 64: number 5 follows 3: 4 missing"]),
         ([1, 2, 3, 3, 4, 5], ["line 64: number 3 comes twice"]),
         ([1, 2, 3, 4, 9, 10, 11, 12, 13], ["line 85: number 9 follows 4: 5-8 missing"]),
-        ([1, 2, 4, 3, 5, 6, 7], ["line 43: number 4 follows 2: 3 missing", "line 64: number 3 follows 4: the numbers go back"]),
+        (
+            [1, 2, 4, 3, 5, 6, 7],
+            ["line 43: number 4 follows 2: 3 missing", "line 64: number 3 follows 4: the numbers go back"],
+        ),
         ([1, 2, 3, 1, 2, 3], ["line 64: number 1 follows 3: the numbers go back"]),
         ([7, 8, 9, 10], ["line 1: the first number is 7"]),
         (
@@ -228,9 +272,12 @@ def test_what_is_no_whole_is_not_split_but_told(numbers: list[int]) -> None:
 
 
 ALPHABET = st.sampled_from(
-    ["第", "章", "卷", "一", "二", "3", "4", "Chapter ", "Part ", "Contents", "\n", "\n\n", "\r\n", "\u3000\u3000", " ", ".", "# ",
-     "灯", "。", "番外", "Prologue", "..... 7", "He went.", "他走了很远很远的路，天黑了。", "\ufeff", "\x85", ":", "（上）"]
-)  # fmt: skip
+    [
+        *("第", "章", "卷", "一", "二", "3", "4", "灯", "。", "番外", "（上）", "他走了很远很远的路，天黑了。"),
+        *("Chapter ", "Part ", "Contents", "Prologue", "# ", ".", ":", " ", "..... 7", "He went."),
+        *("\n", "\n\n", "\r\n", "\u3000\u3000", "\ufeff", "\x85"),
+    ]
+)
 
 
 @given(st.lists(ALPHABET, max_size=120).map("".join))

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from ssg.intake.split import find_parts
-from tests.intake.test_split import EN, GEWOLLT, NAMES, WANTED, ZH, split
+from tests.intake.test_split import EN, NAMES, WANTED, WANTED_ZH, ZH, split
 from tests.intake.whole_books import chinese, chinese_book, english, english_book, join, listed
 
 ENGLISH_PROSE = (
@@ -24,7 +24,8 @@ ENGLISH_PROSE = (
     "1. Fill the lamp.\n\n2. Trim the wick.\n\n3. Speak to it.",
     "The First Letter\n\nDear Ines,\n\nLetter 2\n\nDear Ines again,",
     "Chapter 3: Of Ropes\n\nA rope is a promise, said the book, and she read no further that night.",
-    "Chapter 1: Of Ropes\n\nA rope is a promise.\n\nChapter 2: Of Knots\n\nA knot keeps it.\n\nChapter 3: Of Knives\n\nIt ends.",
+    "Chapter 1: Of Ropes\n\nA rope is a promise.\n\nChapter 2: Of Knots\n\nA knot keeps it.\n\n"
+    "Chapter 3: Of Knives\n\nIt ends.",
     "Chapter 1: Of Ropes\nChapter 2: Of Knots\nChapter 3: Of Knives\nChapter 4: Of Salt\nChapter 5: Of Ships",
     "1\n\nThe first night was quiet.\n\n2\n\nThe second was not.",
     "I\n\nwas the only one awake.",
@@ -66,7 +67,7 @@ def test_chinese_prose_makes_no_chapter(line: str, place: int, blank: str) -> No
     prose = [chinese(n) for n in range(10)]
     prose[place] = f"{chinese(1)}{blank}{line}{blank}{chinese(2)}"
     found = split(join(ZH, prose, separator=blank))
-    assert listed(found) == GEWOLLT
+    assert listed(found) == WANTED_ZH
     assert not found.removed
     assert not found.flags
 

@@ -36,7 +36,7 @@ def choose_headings(cleared: Cleared) -> Choice:
     items = _make_items(cleared)
     strong = {family: found for family, found in items.items() if family in STRONG}
     family, chain = _best_family(strong)
-    volumes = _volume_lines(cleared.candidates)
+    volumes = _volume_lines(cleared)
     if len(chain) < FEWEST and not _is_tied(cleared, chain):
         promoted = [replace(item, fresh=False) for item in items.get("volume", ())]
         volume_chain = find_sequence(promoted)[1]
@@ -89,7 +89,7 @@ def _make_items(cleared: Cleared) -> dict[str, list[Item]]:
     volume = False
     last: Decimal | None = None
     for index, candidate in enumerate(cleared.candidates):
-        if candidate.family == "volume":
+        if candidate.family == "volume" or is_side_volume(candidate, cleared.prose[index]):
             volume = True
         if candidate.number is None or candidate.paged:
             continue
@@ -149,8 +149,17 @@ def _is_dense(family: str, chain: Sequence[Item]) -> bool:
     return set_off and backward * 10 <= len(chain) and lengths[len(lengths) // 2] >= enough
 
 
-def _volume_lines(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(candidate for candidate in candidates if candidate.family == "volume" and not candidate.paged)
+def _volume_lines(cleared: Cleared) -> tuple[Candidate, ...]:
+    return tuple(
+        candidate
+        for candidate, prose in zip(cleared.candidates, cleared.prose, strict=True)
+        if (candidate.family == "volume" and not candidate.paged) or is_side_volume(candidate, prose)
+    )
+
+
+def is_side_volume(candidate: Candidate, prose: int) -> bool:
+    """番外卷, Side Story: above chapters that count for themselves."""
+    return candidate.family == "kind" and candidate.heading.kind == "side" and not prose and not candidate.paged
 
 
 def _markdown_titles(cleared: Cleared) -> tuple[Candidate, ...]:

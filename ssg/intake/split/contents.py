@@ -44,8 +44,9 @@ def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
                 first, after = table
                 dropped.update(range(first, after))
                 stop = candidates[after].start if after < len(candidates) and after <= index else None
-                tables.append((candidates[first].start, stop or _skip_blank(text, candidates[after - 1].end)))
+                tables.append((candidates[first].start, stop or skip_blank(text, candidates[after - 1].end)))
             start = index + 1
+    announced = {_titled_key(candidates[index]) for index in dropped if candidates[index].heading.title}
     kept: list[Candidate] = []
     lengths: list[int] = []
     for index in range(len(candidates)):
@@ -54,7 +55,8 @@ def drop_contents(text: str, candidates: Sequence[Candidate]) -> Cleared:
         elif kept and not lengths[-1] and _is_repeated(kept[-1], candidates[index]):
             kept[-1], lengths[-1] = _merge(kept[-1], candidates[index]), prose[index]
         else:
-            kept.append(candidates[index])
+            listed = not candidates[index].strict and _titled_key(candidates[index]) in announced
+            kept.append(replace(candidates[index], strict=True) if listed else candidates[index])
             lengths.append(prose[index])
     return Cleared(candidates=tuple(kept), prose=tuple(lengths), tables=tuple(tables))
 
@@ -195,7 +197,7 @@ def fold(title: str) -> str:
     return _LETTERS.sub("", title).casefold()
 
 
-def _skip_blank(text: str, place: int) -> int:
+def skip_blank(text: str, place: int) -> int:
     """Where the next line that is not blank begins."""
     match = re.compile(r"[^\n]*\n?(?:[ \t\r\u3000]*\n)*").match(text, place)
     return match.end() if match else place

@@ -15,14 +15,15 @@ MOST = 50_000
 LONGEST = 220  # characters of a line that is nothing but a heading, indents and page numbers included
 MARKS = " \t\u3000\xa0\ufeff\u200b"
 STRONG = frozenset("章回话幕讲") | {"节", "chapter", "episode"}
-WEAK = ("no", "bare", "han", "alone")
+WEAK = ("no", "bare", "han", "roman", "alone")
 
 _LINE = re.compile(r"[^\r\n\f\x0b\x85\u2028\u2029]+")
 _SIGNS = r"[ \t\u3000\xa0\ufeff\u200b#*=~【〖\[《<☆★◆◇■□●○※（(\-–—]*"
 _HAN_START = "第卷正最楔序引开间間幕插过過番外特尾终終大后後前自跋完上中下作请請写寫目" + HAN_NUMERAL_CHARS
 _MAYBE = re.compile(
-    rf"{_SIGNS}(?:[{_HAN_START}0-9０-９№Ⅰ-Ⅻ]|VIP|[IVXLCDM]+[.\s]*$|(?i:ch[\s.0-9]|chap|ep[\s.0-9i]|no\.|vol|book"
-    r"|part|pro|pre|inter|after|fore|ackn|author|extra|omake|side|bonus|special|final|contents|table of))"
+    rf"{_SIGNS}(?:[{_HAN_START}0-9０-９№Ⅰ-Ⅻ]|VIP|[IVXLCDM]+(?:[.:)\s]|$)|(?i:ch[\s.0-9]|chap|ep[\s.0-9i]|no\.|vol|book"
+    r"|part|pro|pre|inter|after|fore|ackn|author|extra|omake|side|bonus|special|final|announ|contents|table of"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif))"
     r"|[ \t\u3000]*#"
 )
 _CONTENTS = re.compile(r"(?i:目[ \u3000]*[录錄次]|章节目录|章節目錄|(?:table of )?contents|chapters)[:：]?")
@@ -50,6 +51,8 @@ _HAN_BARE = re.compile(
     rf"(?P<number>[{HAN_NUMERAL_CHARS}]{{1,5}}|[（(](?:[{HAN_NUMERAL_CHARS}]{{1,5}}|[0-9]{{1,4}})[)）])"
     r"(?:[、.．:：][ \u3000]*|[ \u3000]+|(?<=[)）]))(?P<title>[^。，！？；,;!?“”\"]{1,30})"
 )
+_WORDS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+){0,4}")
+_ROMAN_BARE = re.compile(r"(?P<number>[IVXLC]{1,7})(?:[.:)][ ]+|[ ]+[-–—][ ]+)(?P<title>[A-Z\"“][^.!?;]{0,80})")
 _AT_THE_END = re.compile(
     rf"(?<=[。！？”…」])(?P<head>第[0-9０-９{HAN_NUMERAL_CHARS}]{{1,9}}[章回节節话話][ \u3000][^。，！？；\n]{{1,30}})$"
 )
@@ -149,7 +152,7 @@ def _without_page(line: str) -> str:
 
 def _grammar(line: str, level: int) -> tuple[Heading, str, bool] | None:
     """Heading, family, and whether the grammar of headings takes the line as it is."""
-    if _CONTENTS.fullmatch(line.strip("【】[]《》<>=*~-— ")):
+    if is_contents(line):
         return Heading(title=line), "contents", True
     heading = parse_heading(line)
     if heading is not None:
@@ -166,10 +169,21 @@ def _grammar(line: str, level: int) -> tuple[Heading, str, bool] | None:
     )
 
 
+def is_contents(line: str) -> bool:
+    """Whether a line announces a table of contents: 目录, Contents."""
+    return _CONTENTS.fullmatch(line.strip("【】[]《》<>=*~#-— \t\u3000")) is not None
+
+
 def _weak(bare: str, line: str) -> tuple[Heading, str, bool] | None:
     if _ALONE.fullmatch(bare):
         number = parse_numeral(bare)
         return None if number is None else (Heading(number=number), "alone", True)
+    words = parse_numeral(bare) if len(bare) <= 30 and _WORDS.fullmatch(bare) else None
+    if words is not None:
+        return Heading(number=words), "alone", True
+    roman = _ROMAN_BARE.fullmatch(line)
+    if roman is not None and (number := parse_numeral(roman["number"])) is not None:
+        return Heading(number=number, title=roman["title"].strip()), "roman", True
     match = _HAN_BARE.fullmatch(line)
     number = parse_numeral(match["number"].strip("（()）")) if match else None
     if match is None or number is None:

@@ -375,6 +375,25 @@ def test_roles_that_the_book_itself_names(tmp_path: Path) -> None:
     ]
 
 
+def test_title_pages(tmp_path: Path) -> None:
+    a = {"a.xhtml": page("Chapter 1", LAMP)}
+    for title in (
+        page("The Quay", "by A. Nobody"),
+        page("THE QUAY", "Ada Quill"),
+        page("The Quay", "A Novel", "Written by Ada Quill", "Salt Press"),
+    ):
+        assert left_out(read(tmp_path, epub({"t.xhtml": title, **a}, [("Chapter 1", "a.xhtml", ())]))[1]) == [
+            ("t.xhtml", "epub.title")
+        ]
+    for story in (
+        page("The Quay", LAMP, LAMP),
+        page("For Ada", "who waited on the quay"),
+        page("The Quay at Night", LAMP),
+    ):
+        sources, problems = read(tmp_path, epub({"t.xhtml": story, **a}, [("Chapter 1", "a.xhtml", ())]))
+        assert ([item.name for item in sources], problems) == (["t", "a"], [])
+
+
 def test_a_chapter_in_several_documents_is_cleaned_whole(tmp_path: Path) -> None:
     documents = {
         "a1.xhtml": page("Chapter 1", *ENGLISH).replace("<body>", "<body><article>"),

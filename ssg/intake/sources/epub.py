@@ -31,10 +31,12 @@ from ssg.text.headings import parse_volume
 
 _SHORT = 400  # characters of a cover or title page at most
 _BLANKS = re.compile(r"[\W_]+")
-_LANDMARKS = {"cover": "cover", "toc": "toc", "copyright-page": "rights"}
+_LANDMARKS = {"cover": "cover", "toc": "toc", "titlepage": "title", "copyright-page": "rights"}
+_TITLES = frozenset(["titlepage", "title", "halftitle", "书名页", "書名頁", "扉页", "扉頁"])
 _RIGHTS = frozenset(
     ["copyright", "copyrightpage", "imprint", "版权", "版权页", "版权信息", "版权声明", "版權頁", "版權信息"]
 )
+_BYLINE = 40  # letters of "by" and a name that the package does not give
 _LONG = 3000  # characters of a page about rights at most
 
 
@@ -163,7 +165,6 @@ def _continues(piece: Piece) -> bool:
 
 def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
     """Why a piece is no chapter, with a rule's name; None where it is one."""
-    words = _folded(piece.opening)
     if role == "cover" and piece.characters <= _SHORT:
         return "epub.toc: the cover"
     if piece.characters == 0:
@@ -179,13 +180,20 @@ def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
         return "epub.toc: a list of contents"
     if _is_volume_page(piece):
         return "epub.volume: a page with a volume's title"
-    facts = [_folded(fact) for fact in (package.facts.title, *package.facts.author.split(", ")) if fact]
-    if facts and len(piece.opening) < 200 and facts[0] in words:
-        for fact in sorted(facts, key=len, reverse=True):
-            words = words.replace(fact, "", 1)
-        if not words or words in ("by", "作者", "著", "文"):
-            return "epub.title: the title page"
+    if piece.characters <= _SHORT and (role == "title" or title in _TITLES or _is_title_page(piece, package)):
+        return "epub.title: the title page"
     return None
+
+
+def _is_title_page(piece: Piece, package: Package) -> bool:
+    """Whether a piece begins with the book's title, and has besides it no more than who made it."""
+    book, words = _folded(package.facts.title), _folded(piece.opening)
+    if not book or not words.startswith(book) or (piece.entry is not None and _folded(piece.entry.title) != book):
+        return False
+    for author in package.facts.author.split(", "):
+        words = words.replace(_folded(author), "", 1)
+    rest = words.removeprefix(book)
+    return len(rest) <= (_BYLINE if piece.entry is None else len("writtenby"))
 
 
 def _is_volume_page(piece: Piece) -> bool:

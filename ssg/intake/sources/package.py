@@ -21,13 +21,13 @@ CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ROLES = {"cover": "cover", "toc": "toc", "copyright-page": "rights"}
+_ROLES = {"cover": "cover", "toc": "toc", "title-page": "title", "titlepage": "title", "copyright-page": "rights"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """`spine` names the documents in reading order, `missing` those of them that the archive has not; `nav` is the
-    EPUB 3 contents, `ncx` the EPUB 2 one, "" where none; `roles` maps documents to cover, toc or rights."""
+    EPUB 3 contents, `ncx` the EPUB 2 one, "" where none; `roles` maps documents to cover, toc, title or rights."""
 
     facts: BookFacts
     spine: tuple[str, ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssg.intake.folding import fold
 from ssg.intake.learned import Entry, make_key
@@ -56,12 +56,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a line stands: blocks that stay between it and each edge, whether a neighbour goes, a colon leads to it."""
+    """Where a line stands: blocks that stay between it and each edge, and what its neighbours are.
+
+    `beside_removed`: one goes; `beside_like`: one is part of a page, too; `introduced`: a colon leads to the line;
+    `shared`: lines of the story beside it use its words.
+    """
 
     from_head: int
     from_tail: int
     beside_removed: bool = False
+    beside_like: bool = False
     introduced: bool = False
+    shared: bool = False
 
     def fits(self, where: str) -> bool:
         """Whether a rule for this part of a chapter may speak here."""
@@ -78,6 +84,8 @@ class Chapter:
     names: frozenset[str] = frozenset()
     spoken: frozenset[str] = frozenset()
     title: str = ""
+    told_hosts: tuple[str, ...] = ()
+    site_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +99,20 @@ class Look:
     story: tuple[Rule, ...]
     covered: float
     spoken: float
-    address: bool
+    host: str
+    disguised: bool
     listed: bool
     learned: Entry | None
 
     @property
     def speaks(self) -> bool:
         """Whether anything speaks against the line."""
-        return bool(self.rules or self.hints or self.listed or self.learned)
+        return bool(self.rules or self.hints or self.listed or self.learned or (self.host and len(self.text) < 120))
+
+    @property
+    def address(self) -> bool:
+        """Whether the line holds an address."""
+        return bool(self.host)
 
     @property
     def told(self) -> bool:
@@ -112,7 +126,16 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     listed = is_run_together(text, chapter)
     if len(stripped) > LONGEST:
         return Look(
-            text=text, rules=(), hints=(), story=(), covered=0, spoken=0, address=False, listed=listed, learned=None
+            text=text,
+            rules=(),
+            hints=(),
+            story=(),
+            covered=0,
+            spoken=0,
+            host="",
+            disguised=False,
+            listed=listed,
+            learned=None,
         )
     folded = fold(stripped).text
     size = len(folded)
@@ -123,7 +146,8 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         if size <= rule.max_len and (match := rule.match.search(folded)) is not None
     ]
     entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
-    speaks = bool(whole or found or listed or entry)
+    address = ADDRESS.search(folded)
+    speaks = bool(whole or found or listed or entry or address)
     return Look(
         text=text,
         rules=whole,
@@ -131,10 +155,24 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         story=tuple(rule for rule in rules.of("story") if rule.match.search(folded)) if speaks else (),
         covered=sum(len(match[0]) for _, match in found) / max(size, 1),
         spoken=_spoken_share(stripped, rules) if found else 0,
-        address=ADDRESS.search(folded) is not None if speaks else False,
+        host=make_host(address[0]) if address else "",
+        disguised=address is not None and _is_disguised(stripped, folded, address[0]),
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
     )
+
+
+def make_host(address: str) -> str:
+    """What an address names, however it is written: `w w w . lamp . c o m` is lamp.com."""
+    bare = re.sub(r" |^https?://", "", address.replace(" dot ", ".").replace("。", ".").replace("·", "."))
+    return re.sub(r"[(\[{<]dot[)\]}>]", ".", bare).removeprefix("www.").removeprefix("m.").removeprefix("wap.")
+
+
+def _is_disguised(text: str, folded: str, address: str) -> bool:
+    """Whether an address is written so that no search finds it: spaced out, in look-alike letters."""
+    if " " in address.strip() or "。" in address or "·" in address:
+        return True
+    return not text.isascii() and address not in text.lower() and len(folded) == len(text)
 
 
 def _spoken_share(text: str, rules: RuleSet) -> float:
@@ -165,19 +203,32 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     """Weigh one line; None where nothing speaks against it here."""
     rules = [rule for rule in look.rules if place.fits(rule.where)]
     brand = any(look.text.strip().startswith(name) for name in chapter.brands)
-    if not rules and not look.hints and not look.listed and not look.learned and not (brand and place.fits("edge")):
+    speaks = rules or look.hints or look.listed or look.learned or look.host in chapter.site_hosts or look.disguised
+    if not speaks and not (brand and place.fits("edge")):
         return None
     terms = [(rule.id, rule.weight) for rule in (*rules, *look.hints)]
     terms += [(look.learned.rule, 6 if look.learned.action == "remove" else 2)] if look.learned else []
     terms += [("a list without a full stop", 3)] if look.listed else []
     terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
-    terms += [("holds an address", 2)] if look.address else []
+    terms += _address_terms(look, chapter)
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
+    terms += [("beside other parts of a page", 2)] if place.beside_like and rules else []
     terms += _against(look, rules, place, chapter)
     score = sum(weight for _, weight in terms)
     words = tuple(f"{name} {weight:+d}" for name, weight in terms)
     return Verdict(score=score, rule=_credit(rules, look), terms=words)
+
+
+def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
+    if not look.address:
+        return []
+    if chapter.told_hosts.count(look.host) > look.told:  # another line tells it
+        return [("an address of the story", -5)]
+    terms = [("holds an address", 2)]
+    terms += [("in disguise", 2)] if look.disguised else []
+    terms += [("which other such lines name", 2)] if look.host in chapter.site_hosts else []
+    return terms
 
 
 def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) -> list[tuple[str, int]]:
@@ -194,13 +245,14 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
     if CHAT_LINE.match(look.text):
         terms.append(("a chat log", -6))
     if not rules and not look.listed and not look.learned:
-        strong = look.address or len(look.hints) > 1
+        strong = look.address or len(look.hints) > 1 or place.beside_removed
         terms += [("most of it speaks otherwise", -4)] if look.spoken < MOST else []
         terms += [("a single hint", -2)] if not strong else []
         terms += (
             [("inside the chapter", -1)] if not place.fits("edge") and not (look.address or len(look.hints) > 2) else []
         )
         terms += [("a small part of the line", -3)] if len(look.text) > 60 and look.covered < 0.2 else []
+        terms += [("the story beside it uses its words", -4)] if place.shared else []
         if not look.address and any(rule.id in chapter.spoken for rule in look.hints):
             terms.append(("the story speaks of such things", -3))
     if not look.listed and not look.learned and not decided and len(look.text) > 200:
@@ -226,19 +278,25 @@ def is_quoted(text: str) -> bool:
     return QUOTES.search(rest) is not None
 
 
-def read_chapter(looks: Iterable[Look], chapter: Chapter) -> tuple[frozenset[str], frozenset[str]]:
-    """The people of a chapter and the hints that its story speaks of itself, from all its lines."""
+def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
+    """The chapter with its people, the hints that its story speaks of, and whose addresses are whose."""
     names: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
+    hosts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for look in looks:
         if not look.speaks or look.told:
             names.update(set(_NAME.findall(look.text)))
             names.update({name.lstrip("，。的") for name in _HAN_NAME.findall(look.text)})
         if look.told:
             spoken.update(rule.id for rule in look.hints)
-    return (
-        frozenset(name for name, count in names.items() if count >= 2 and name not in chapter.brands),
-        frozenset(name for name, count in spoken.items() if count >= 2),
+        if look.host:
+            hosts[look.told].update([look.host])
+    return replace(
+        chapter,
+        names=frozenset(name for name, count in names.items() if count >= 2 and name not in chapter.brands),
+        spoken=frozenset(name for name, count in spoken.items() if count >= 2),
+        told_hosts=tuple(hosts[True].elements()),
+        site_hosts=frozenset(host for host, count in hosts[False].items() if count >= 2 and host not in hosts[True]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,11 @@ from ssg.intake.lines import Line, find_blocks, is_title_like
 from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
 
 DECISION = "book.decision"
+_LONG_WORD = re.compile("[a-z]{6,20}")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{3,40}")
+_COMMON = frozenset(
+    ["before", "chapte", "behind", "theref", "people", "should", "anothe", "throug", "withou", "please"]
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +52,22 @@ class _Board:
             from_head=before,
             from_tail=after,
             beside_removed=index - 1 in self.gone or index + 1 in self.gone,
+            beside_like=any(
+                0 <= other < len(self.looks) and (self.looks[other].rules or other in self.gone)
+                for other in (index - 1, index + 1)
+            ),
             introduced=self._is_introduced(index),
+            shared=self._shares_words(index),
+        )
+
+    def _shares_words(self, index: int) -> bool:
+        """Whether lines of the story near this one use its rarer words: what it says is part of what happens."""
+        own = _rare_words(self.blocks[index].text)
+        near = [other for other in range(max(index - 2, 0), min(index + 3, len(self.blocks))) if other != index]
+        return any(
+            own & _rare_words(self.blocks[other].text)
+            for other in near
+            if other not in self.gone and (self.looks[other].told or not self.looks[other].speaks)
         )
 
     def _is_introduced(self, index: int) -> bool:
@@ -103,7 +124,7 @@ def _make_board(draft: Draft, blocks: tuple[Line, ...], rules: RuleSet) -> _Boar
     chapter = Chapter(uses_full_stop=ends >= 5, title=title)
     chapter = replace(chapter, brands=find_brands(blocks, rules, chapter))
     looks = tuple(look_at(block.text, rules, chapter) for block in blocks)
-    names, spoken = read_chapter(looks, chapter)
+    chapter = read_chapter(looks, chapter)
     protected = draft.protected()
     decided = {index: rules.decisions.get(make_digest(block.text)) for index, block in enumerate(blocks)}
     fixed = {
@@ -111,9 +132,18 @@ def _make_board(draft: Draft, blocks: tuple[Line, ...], rules: RuleSet) -> _Boar
         for index, block in enumerate(blocks)
         if decided[index] == "keep" or any(low < block.end and high > block.start for low, high in protected)
     }
-    board = _Board(blocks, looks, replace(chapter, names=names, spoken=spoken), frozenset(fixed))
+    board = _Board(blocks, looks, chapter, frozenset(fixed))
     board.gone |= {index: DECISION for index, action in decided.items() if action == "remove" and index not in fixed}
     return board
+
+
+def _rare_words(text: str) -> set[str]:
+    """Beginnings of the long words of a line; runs of three Han characters."""
+    folded = fold(text[:2000]).text
+    words = {word[:6] for word in _LONG_WORD.findall(folded)} - _COMMON
+    for run in _HAN_RUN.findall(folded):
+        words |= {run[place : place + 3] for place in range(len(run) - 2)}
+    return words
 
 
 def _drop_marked_lists(board: _Board, marks: Sequence[Rule]) -> list[str] | None:

@@ -15,7 +15,7 @@ from ssg.intake.folding import fold
 from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
-from ssg.intake.lines import CHAT_LINE, HAN, OPENING_QUOTES, Line, find_blocks
+from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
 
@@ -112,11 +112,20 @@ def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
         return
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text):
-            start, end = shadow.span(match.start(), match.end())
+            start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))
             terms = [(rule.id, rule.weight), *_judge_span(text, start, end, match[0])]
             score = sum(weight for _, weight in terms)
             if end - start <= rule.max_len and score >= FLAG_AT:
                 yield _Cut(start, end, rule.id, score, _worded(terms))
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the brackets around it, if there is little else in them."""
+    for opening, closing in ("()", "[]", "（）", "【】", "〔〕", "<>"):
+        low, high = text.rfind(opening, max(start - 14, 0), start), text.find(closing, end, end + 14)
+        if low >= 0 and high >= 0 and closing not in text[low:start]:
+            return low, high + 1
+    return start, end
 
 
 def _sentence_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
@@ -157,7 +166,8 @@ def drop_end_mark(draft: Draft, rules: RuleSet) -> Draft:
     """Remove "to be continued" and its like from the very end: in brackets behind the last sentence, or as a line."""
     for _ in range(3):  # a mark may stand behind a mark
         blocks = find_blocks(draft.text)
-        edit = _find_end_mark(blocks[-1], rules.of("end")) if len(blocks) > 1 else None
+        led_up_to = len(blocks) > 1 and blocks[-2].text.rstrip().endswith((":", "："))
+        edit = _find_end_mark(blocks[-1], rules.of("end")) if len(blocks) > 1 and not led_up_to else None
         if edit is None:
             return draft
         draft = draft.edited([edit])
@@ -190,11 +200,13 @@ def _judge_span(text: str, start: int, end: int, folded: str) -> list[tuple[str,
     before, after = text[:start], text[end:]
     if _CLOSED_BEFORE.search(before) and _OPENS_AFTER.match(after):
         terms.append(("between sentences", 1))
+        if re.match(f"[{HAN}]", after) and re.search("[。！？，]$", before):
+            terms.append(("glued to the next one", 1))
     elif re.search(r"\w[,;:]?\s*$", before):
         terms.append(("the sentence leads up to it", -3))
     if _MASKED_NAME.match(folded):
         terms.append(("behind a masked name", 2))
-    if _is_quoted(before, after) or text.lstrip().startswith(tuple(OPENING_QUOTES)):
+    if _is_quoted(before, after):
         terms.append(("in quotation marks", -5))
     return terms
 

@@ -375,6 +375,14 @@ def test_roles_that_the_book_itself_names(tmp_path: Path) -> None:
     ]
 
 
+def test_an_entry_with_the_books_name_is_no_volume(tmp_path: Path) -> None:
+    documents = {"d.xhtml": page("For Ada"), "h.xhtml": page("The Quay"), "a.xhtml": page("The Lamp", LAMP)}
+    table: Table = [("For Ada", "d.xhtml", ()), ("The Quay", "h.xhtml", [("The Lamp", "a.xhtml", ())])]
+    sources, problems = read(tmp_path, epub(documents, table))
+    assert [(item.title, item.volume) for item in sources] == [("For Ada", ""), ("The Lamp", "")]
+    assert left_out(problems) == [("h.xhtml", "epub.title")]
+
+
 def test_title_pages(tmp_path: Path) -> None:
     a = {"a.xhtml": page("Chapter 1", LAMP)}
     for title in (

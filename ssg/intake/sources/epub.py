@@ -34,7 +34,7 @@ _BLANKS = re.compile(r"[\W_]+")
 _LANDMARKS = {"cover": "cover", "toc": "toc", "titlepage": "title", "copyright-page": "rights"}
 _TITLES = frozenset(["titlepage", "title", "halftitle", "书名页", "書名頁", "扉页", "扉頁"])
 _RIGHTS = frozenset(
-    ["copyright", "copyrightpage", "imprint", "版权", "版权页", "版权信息", "版权声明", "版權頁", "版權信息"]
+    "copyright copyrightpage uncopyright imprint colophon 版权 版权页 版权信息 版权声明 版權頁 版權信息 版權聲明".split()
 )
 _BYLINE = 40  # letters of "by" and a name that the package does not give
 _LONG = 3000  # characters of a page about rights at most
@@ -175,7 +175,7 @@ def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
         return f"epub.toc: a list of contents, {piece.links} links"
     title = _folded(piece.entry.title if piece.entry is not None else piece.heading)
     if (role == "rights" or title in _RIGHTS) and piece.characters <= _LONG:
-        return "epub.rights: the page about copyright"
+        return "epub.rights: a page about the edition and its rights"
     if role == "toc" and piece.links >= 1 and 5 * piece.linked >= 2 * piece.characters:
         return "epub.toc: a list of contents"
     if _is_volume_page(piece):

@@ -73,16 +73,23 @@ def read_landmarks(source: str) -> list[tuple[str, str]]:
 
 
 def find_entries(nodes: Sequence[Node], book: str) -> list[Entry]:
-    """The entries that lead somewhere, in order, with their roles. An only root that holds all is the book itself."""
+    """The entries that lead somewhere, in order, with their roles.
+
+    An entry that holds others and has the book's name, or no name that says more as the only root, is no volume.
+    """
     root = nodes[0] if len(nodes) == 1 and nodes[0].children else None
-    if root is None or (root.title != book and (parse_volume(root.title) or parse_heading(root.title))):
-        return list(_flatten(nodes, ""))
-    own = [Entry(title=root.title, href=root.href, role="chapter")] if root.href else []
-    return own + list(_flatten(root.children, ""))
+    if root is None or parse_volume(root.title) or parse_heading(root.title):
+        return list(_flatten(nodes, "", book))
+    return list(_flatten(nodes, "", root.title))
 
 
-def _flatten(nodes: Sequence[Node], volume: str) -> Iterator[Entry]:
+def _flatten(nodes: Sequence[Node], volume: str, book: str) -> Iterator[Entry]:
     for node in nodes:
+        if node.children and node.title.casefold() == book.casefold():
+            if node.href:
+                yield Entry(title=node.title, href=node.href, role="chapter", volume=volume)
+            yield from _flatten(node.children, volume, book)
+            continue
         if not node.children or not _is_volume(node):
             if node.href:
                 yield Entry(title=node.title, href=node.href, role="chapter", volume=volume)
@@ -91,7 +98,7 @@ def _flatten(nodes: Sequence[Node], volume: str) -> Iterator[Entry]:
         inner = f"{volume}{VOLUME_SEPARATOR}{node.title}" if volume else node.title
         if node.href:
             yield Entry(title=node.title, href=node.href, role="volume", volume=inner)
-        yield from _flatten(node.children, inner)
+        yield from _flatten(node.children, inner, book)
 
 
 def _sections(nodes: Sequence[Node]) -> Iterator[Entry]:

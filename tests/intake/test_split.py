@@ -261,7 +261,7 @@ def test_odd_numbers_are_told_and_kept(numbers: list[int], flags: list[str]) -> 
     assert list(found.flags) == flags
 
 
-@pytest.mark.parametrize("numbers", [[1, 3, 5, 7, 9], [1, 2], [2, 30, 400]])
+@pytest.mark.parametrize("numbers", [[1, 3, 5, 7, 9], [1, 2], [2, 30, 400], [6, 5, 4, 3, 2, 1]])
 def test_what_is_no_whole_is_not_split_but_told(numbers: list[int]) -> None:
     text = english_book([f"Chapter {number}" for number in numbers])
     found = split(text)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ssg.text.headings import Heading, parse_heading, parse_volume
+from ssg.text.headings import Heading, parse_heading, parse_volume, read_part
 from ssg.text.numerals import parse_numeral
 
 
@@ -32,10 +32,52 @@ from ssg.text.numerals import parse_numeral
         ("12. The Well", "12", "The Well"),
         ("12、灯", "12", "灯"),
         ("012 灯", "12", "灯"),
+        ("☆、第12章 灯", "12", "灯"),
+        ("12、第12章 灯", "12", "灯"),
+        ("第3章 iPhone与灯", "3", "iPhone与灯"),
+        ("第十章节 灯", "10", "灯"),
+        ("第五讲 灯", "5", "灯"),
+        ("第12章 灯（上）", "12", "灯（上）"),
+        ("No. 12 The Well", "12", "The Well"),
+        ("Chapter the First", "1", ""),
+        ("Chapter 12 - 13 Reasons Why", "12", "13 Reasons Why"),
+        ("第9章 " + "灯" * 60, "9", "灯" * 60),
+        ("Chapter 9: " + "A Lamp " * 15 + "Out", "9", "A Lamp " * 15 + "Out"),
     ],
 )
 def test_numbered_headings(line: str, number: str, title: str) -> None:
     assert parse_heading(line) == Heading(number=Decimal(number), title=title)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "last", "title"),
+    [
+        ("第12-13章 灯", "12", "13", "灯"),
+        ("第十二至十三章", "12", "13", ""),
+        ("第12章-第13章：灯", "12", "13", "灯"),
+        ("Chapter 12-13", "12", "13", ""),
+        ("Chapters 12 & 13: The Well", "12", "13", "The Well"),
+        ("Chapter 3 - 4", "3", "4", ""),
+    ],
+)
+def test_ranges(line: str, number: str, last: str, title: str) -> None:
+    assert parse_heading(line) == Heading(number=Decimal(number), last=Decimal(last), title=title)
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("灯（上）", 1),
+        ("灯(2)", 2),
+        ("灯 下", 3),
+        ("The Well, Part 2", 2),
+        ("（1/3）", 1),
+        ("灯", None),
+        ("Nine to Five", None),
+    ],
+)
+def test_parts_of_a_chapter(title: str, part: int | None) -> None:
+    assert read_part(title) == part
 
 
 @pytest.mark.parametrize(
@@ -45,6 +87,7 @@ def test_numbered_headings(line: str, number: str, title: str) -> None:
         ("Book Two: The Sea, Chapter One - The Well", "2", "The Sea", "1"),
         ("第二卷 风起 第三章 The Well", "2", "风起", "3"),
         ("第二卷第三章 The Well", "2", "", "3"),
+        ("卷二 风起 第三章 The Well", "2", "风起", "3"),
     ],
 )
 def test_headings_with_a_volume(line: str, volume: str, volume_title: str, number: str) -> None:
@@ -64,6 +107,13 @@ def test_headings_with_a_volume(line: str, volume: str, volume_title: str, numbe
         ("番外 第一章 灯", "side", "番外 第一章 灯"),
         ("尾声", "epilogue", ""),
         ("Afterword", "note", ""),
+        ("Announcement: Hiatus", "note", "Hiatus"),
+        ("Bonus Chapter: The Well", "side", "The Well"),
+        ("Final Chapter: The Well", "epilogue", "The Well"),
+        ("番外之灯", "side", "灯"),
+        ("序曲", "prologue", ""),
+        ("最终章 灯", "epilogue", "灯"),
+        ("请假条", "note", ""),
         ("后记", "note", ""),
     ],
 )
@@ -100,6 +150,15 @@ def test_headings_outside_the_count_have_no_number(line: str, kind: str, title: 
         "Part of the plan",
         "Interlude was her word for it.",
         "第二卷 风起",
+        "第二节车厢里没有人",
+        "第二话题",
+        "第一章 灯 第二章 雾",
+        "第三章 灯……………3",
+        "Chapter 1: The Well ..... 12",
+        "Chapter 13-12",
+        "No. 12 was empty.",
+        "番外话不多说",
+        "第9章 " + "灯" * 61,
         "第" + "一" * 200 + "章",
     ],
 )
@@ -110,6 +169,11 @@ def test_prose_is_no_heading(line: str) -> None:
 def test_a_volume_alone_is_read_as_one() -> None:
     assert parse_volume("第二卷 风起") == Heading(volume=Decimal(2), volume_title="风起")
     assert parse_volume("Book Two: The Sea") == Heading(volume=Decimal(2), volume_title="The Sea")
+    assert parse_volume("卷三 灯") == Heading(volume=Decimal(3), volume_title="灯")
+    assert parse_volume("下卷") == Heading(volume=Decimal(3))
+    assert parse_volume("Book the Second") == Heading(volume=Decimal(2))
+    assert parse_volume("卷起来") is None
+    assert parse_volume("第二卷 灯 ..... 12") is None
     assert parse_volume("第一部手机") is None
     assert parse_volume("Part of the plan") is None
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from itertools import islice
 
 from ssg.intake.split.assemble import make_parts
-from ssg.intake.split.choose import FEWEST, GAPS, choose_headings, share_of_gaps
+from ssg.intake.split.choose import FEWEST, GAPS, choose_headings, count_unused, share_of_gaps
 from ssg.intake.split.contents import drop_contents
 from ssg.intake.split.doubts import find_doubts, list_candidates
 from ssg.intake.split.model import Part, PartKind, Removed, Split
-from ssg.intake.split.scan import MOST, find_candidates
+from ssg.intake.split.scan import MOST, STRONG, find_candidates
 
 __all__ = ["Part", "PartKind", "Removed", "Split", "find_parts"]
 
@@ -31,9 +31,12 @@ def find_parts(text: str) -> Split | None:
     cleared = drop_contents(text, candidates)
     choice = choose_headings(cleared)
     if len(choice.chapters) < FEWEST:
+        strong = [found for found in cleared.candidates if found.family in STRONG]
         several = len({found.number for found in choice.chapters if found.number is not None}) > 1
-        reason = f"{len(choice.chapters)} headings are too few"
-        return _whole(text, list_candidates(text, choice.chapters, reason)) if several else None
+        if several or count_unused(cleared) >= FEWEST:
+            reason = "too few headings" if len(strong) < FEWEST else "the numbers of the headings make no sequence"
+            return _whole(text, list_candidates(text, strong or choice.chapters, reason))
+        return None
     if share_of_gaps(choice.numbers) > GAPS:
         reason = f"{share_of_gaps(choice.numbers):.0%} of the numbers are missing"
         return _whole(text, list_candidates(text, choice.chapters, reason))

@@ -63,6 +63,12 @@ def choose_headings(cleared: Cleared) -> Choice:
     return Choice(chapters=chapters, volumes=volumes, numbers=filled, guessed=guessed)
 
 
+def count_unused(cleared: Cleared) -> int:
+    """Different numbers of strong headings with a chapter's text behind them: of what may be a book without order."""
+    found = zip(cleared.candidates, cleared.prose, strict=True)
+    return len({item.number for item, prose in found if item.family in STRONG and item.strict and prose >= ENOUGH})
+
+
 def share_of_gaps(numbers: Sequence[Item]) -> float:
     """How much of the count is missing: of the steps or of the numbers, whichever is less.
 

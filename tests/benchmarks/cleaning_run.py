@@ -76,7 +76,7 @@ def _read_chapters(
             Written(
                 number=str(front.get("number", "")),
                 kind=str(front.get("kind", "chapter")),
-                title=str(front.get("title", "")),
+                title=" ".join(str(front.get("title", "")).split()),
                 volume=str(front.get("volume", "")),
                 paragraphs=tuple(part for part in _split(body, fixture) if part.strip()),
                 front=json.dumps(front.get("extra", {}), ensure_ascii=False),
@@ -92,7 +92,8 @@ def _split(body: str, fixture: Fixture) -> list[str]:
     """The paragraphs; of a page also each item of a list, row of a table and quotation, without its mark."""
     if fixture.page:
         body = re.sub(r"^\|?[ :|-]+\|$\n?", "", body, flags=re.MULTILINE)
-        body = re.sub(r"^(?:> ?|(?:[-*+]|\d+[.)]) |(?=\| ))(.*)$", r"\n\1\n", body, flags=re.MULTILINE)
+        body = re.sub(r"^> ?", "", body, flags=re.MULTILINE)
+        body = re.sub(r"^(?:(?:[-*+]|\d+[.)]) |(?=\| ))(.*)$", r"\n\1\n", body, flags=re.MULTILINE)
         body = re.sub(
             r"^\|(.*)\|$", lambda match: " ".join(match[1].replace("|", " ").split()), body, flags=re.MULTILINE
         )

@@ -92,7 +92,7 @@ def _find_unit(path: str, line: int, options: ImportOptions, stdin: BinaryIO | N
                 raise SsgError(item)
         elif item.path == path or container == path:
             with TemporaryDirectory(prefix="ssg-explain-") as folder:
-                reading = Reader(spool=Path(folder), language=options.language).read(number, item)
+                reading = Reader(spool=Path(folder)).read(number, item)
                 if reading.problem is not None:
                     raise SsgError(reading.problem)
                 for unit in reading.units:

@@ -21,7 +21,7 @@ from ssg.intake.desk import Desk, open_desk
 from ssg.intake.front import read_front
 from ssg.intake.learned import format_learned
 from ssg.intake.learning import MIN_CHAPTERS, learn
-from ssg.intake.reading import Reader, Reading, Unit
+from ssg.intake.reading import Reader, Reading, Unit, read_text
 from ssg.intake.report import FileReport, ImportOptions, ImportReport
 from ssg.intake.review.collect import Collector, Review
 from ssg.intake.rules import RuleSet
@@ -95,7 +95,7 @@ class _Run:
 
     def _read(self, arguments: list[str], stdin: BinaryIO | None) -> list[Reading]:
         """Read all sources; each is one entry, also where it could not be had."""
-        reader = Reader(spool=self.desk.spool, language=self.options.language)
+        reader = Reader(spool=self.desk.spool)
         failed: dict[int, Reading] = {}
 
         def numbered() -> Iterator[tuple[int, Source]]:
@@ -169,7 +169,7 @@ class _Run:
             if item.unit.origin.book != BookFacts():
                 return item.unit.origin.book
             if item.unit.role == "front":
-                facts = read_front(read_account(self.desk.spool, item.unit).body)
+                facts = read_front(read_text(self.desk.spool, item.unit))
                 if facts != BookFacts():
                     return facts
         return BookFacts()

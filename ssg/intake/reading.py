@@ -85,10 +85,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What a worker needs to read sources: where texts are laid, and the language if the user said it."""
+    """What a worker needs to read sources: where texts are laid."""
 
     spool: Path
-    language: str | None
 
     def read_all(self, sources: tuple[tuple[int, Source], ...]) -> list[Reading]:
         """Read numbered sources; the number makes the names in the spool."""

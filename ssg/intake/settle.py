@@ -134,10 +134,7 @@ def _refused(item: Ready, problem: Problem) -> FileReport:
 
 
 def _chapter_file(item: Ready) -> bytes:
-    """Front matter and body; the front of a book has no front matter of its own."""
     chapter = item.place.chapter
-    if item.washed.unit.role == "front":
-        return item.account.body.encode("utf-8")
     draft = chapter.cleaned.draft
     whole = replace(draft, ledger=replace(draft.ledger, text=item.account.body))
     return format_chapter(replace(chapter, cleaned=replace(chapter.cleaned, draft=whole))).encode("utf-8")

@@ -24,7 +24,6 @@ def write_book_ledger(project: Path, book: str, reading: Reading, reports: Mappi
         {
             "start": unit.start,
             "end": unit.end,
-            "status": reports[unit.text].status,
             "ledger": reports[unit.text].ledger,
         }
         for unit in reading.units

@@ -33,9 +33,7 @@ _SHORT = 400  # characters of a cover or title page at most
 _BLANKS = re.compile(r"[\W_]+")
 _LANDMARKS = {"cover": "cover", "toc": "toc", "titlepage": "title", "copyright-page": "rights"}
 _TITLES = frozenset(["titlepage", "title", "halftitle", "书名页", "書名頁", "扉页", "扉頁"])
-_RIGHTS = frozenset(
-    "copyright copyrightpage uncopyright imprint colophon 版权 版权页 版权信息 版权声明 版權頁 版權信息 版權聲明".split()
-)
+_RIGHTS = re.compile(r"(?:un)?copyright(?:page)?|imprint|colophon|(?:版权|版權)(?:页|頁|信息|声明|聲明)?")
 _BYLINE = 40  # letters of "by" and a name that the package does not give
 _LONG = 3000  # characters of a page about rights at most
 
@@ -174,7 +172,7 @@ def _reason_to_drop(piece: Piece, package: Package, role: str) -> str | None:
     if piece.links >= 3 and 5 * piece.linked >= 3 * piece.characters:
         return f"epub.toc: a list of contents, {piece.links} links"
     title = _folded(piece.entry.title if piece.entry is not None else piece.heading)
-    if (role == "rights" or title in _RIGHTS) and piece.characters <= _LONG:
+    if (role == "rights" or _RIGHTS.fullmatch(title)) and piece.characters <= _LONG:
         return "epub.rights: a page about the edition and its rights"
     if role == "toc" and piece.links >= 1 and 5 * piece.linked >= 2 * piece.characters:
         return "epub.toc: a list of contents"

@@ -26,6 +26,7 @@ from ssg.build.output import (
     commit,
     discard_stage,
     find_foreign,
+    join_moves,
     recover,
     start_stage,
 )
@@ -209,7 +210,7 @@ def _commit_changes(
     changed = sorted((outcome for outcome in outcomes if not outcome.same), key=lambda outcome: _turn(outcome.path))
     manifest = Manifest(files=files)
     if changed or removed or manifest != known or not output.exists():
-        moves = tuple((outcome.name, outcome.path) for outcome in changed)
+        moves = join_moves(output, [(outcome.name, outcome.path) for outcome in changed])
         commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)))
     return tuple(sorted(outcome.path for outcome in changed))
 

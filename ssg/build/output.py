@@ -18,6 +18,9 @@ from ssg.build.manifest import MANIFEST, Manifest
 from ssg.problems import Problem, SsgError
 from ssg.text.digest import digest_of
 
+NEW = "new"
+"""The folder of a stage where new files lie as they will in the output."""
+
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
 _SOURCES = ("content", "themes", ".git")
@@ -26,7 +29,10 @@ _HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """What a commit does: (name in the stage, path in the output) pairs to move, paths to remove, the new manifest."""
+    """What a commit does: (name in the stage, path in the output) pairs to move, paths to remove, the new manifest.
+
+    What is moved is a file, or a folder that the output does not have.
+    """
 
     moves: tuple[tuple[str, str], ...]
     removes: tuple[str, ...]
@@ -133,6 +139,25 @@ def discard_stage(output: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def join_moves(output: Path, moves: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The same moves, with one for each folder that is new in the output: thousands of files move at once."""
+    joined: dict[tuple[str, str], None] = {}
+    new: dict[str, str] = {}  # folder: the topmost new folder that it is in, '' where it is there already
+    for name, path in moves:
+        folder = os.path.dirname(path)
+        top = new.get(folder)
+        if top is None:
+            top = new[folder] = _topmost_new(output, folder)
+        joined[(f"{NEW}/{top}", top) if top and name.startswith(f"{NEW}/") else (name, path)] = None
+    return tuple(joined)
+
+
+def _topmost_new(output: Path, folder: str) -> str:
+    parts = folder.split("/") if folder else []
+    folders = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return next((folder for folder in folders if not os.path.lexists(output / folder)), "")
+
+
 def commit(output: Path, change: Commit) -> None:
     """Change the output folder as said. Raises OSError; the next run then finishes the work."""
     stage = stage_of(output)
@@ -158,18 +183,29 @@ def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes:
     """Removes come first: a file may stand where a folder is needed, and the other way round."""
     for path in removes:
         _remove(output, path)
-    made: set[str] = set()
     for name, path in moves:
-        folder = os.path.dirname(path)
-        if folder not in made:
-            (output / folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        os.replace(stage / name, output / path)
+        _move(f"{stage}/{name}", f"{output}/{path}")
     output.mkdir(parents=True, exist_ok=True)
     if (stage / _NEW_MANIFEST).exists():
         os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
     (stage / _JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _move(source: str, target: str) -> None:
+    """Move a file, or a folder with all that is in it; where such a folder has come up since, into that."""
+    try:
+        os.replace(source, target)
+    except FileNotFoundError:
+        if not os.path.lexists(source):
+            raise
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(source, target)
+    except OSError:
+        if not (os.path.isdir(source) and os.path.isdir(target)):
+            raise
+        for name in os.listdir(source):
+            _move(f"{source}/{name}", f"{target}/{name}")
 
 
 def _remove(output: Path, path: str) -> None:

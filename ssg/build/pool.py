@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -104,14 +105,27 @@ def _render_chunk(jobs: tuple[Job, ...]) -> list[Outcome]:
     return [_render(_PRESS, _STAGE, job) for job in jobs]
 
 
+def _write(file: str, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(file, flags, 0o666)
+    except FileNotFoundError:  # the first file of its folder
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        handle = os.open(file, flags, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+
+
 def _render(press: Press, stage: Path, job: Job) -> Outcome:
     path = job.target.path
     try:
         data, problems = press.render(job.target)
         digest = digest_of(data)
         if digest != job.known:
-            with open(f"{stage}/{job.name}", "xb", buffering=0) as file:
-                file.write(data)
+            _write(f"{stage}/{job.name}", data)
     except SsgError as error:
         return Outcome(name=job.name, path=path, digest=None, size=0, same=False, problems=(error.problem,))
     same = digest == job.known

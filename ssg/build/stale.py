@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ssg.build.manifest import MANIFEST, Made, Manifest
+from ssg.build.output import NEW
 from ssg.build.pool import Job
 from ssg.model.plan import Plan
 from ssg.text.digest import digest_of
@@ -44,7 +45,9 @@ def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: P
                 intact = _holds(place, made)
         if made is None or not intact or made.fingerprint != wanted[target.path]:
             digest = made.digest if made is not None and intact else None
-            jobs.append(Job(name=f"{index:06d}", target=target, known=digest))
+            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole.
+            name = f"{NEW}/{target.path}" if made is None else f"{index:06d}"
+            jobs.append(Job(name=name, target=target, known=digest))
     return Stale(jobs=tuple(jobs), looked=looked)
 
 

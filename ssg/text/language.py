@@ -15,6 +15,7 @@ _CJK_RUN = re.compile(f"[{_HAN}{_KANA}]+")
 # Counting by bytes is ten times as fast as by a pattern: what is no letter or digit becomes a space, marks inside
 # words go.
 _WORD_BYTES = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
+_GLANCE = 400  # characters; looking through a whole text for Han takes longer than all the rest
 _PLAIN = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("—", " "), ("–", "-"), ("…", " "), ("\u00a0", " "))
 _WORD = re.compile(rf"[^\W_{_HAN}{_KANA}]+(?:[\u0300-\u036f'’-]+[^\W_{_HAN}{_KANA}]+)*")
 
@@ -60,11 +61,12 @@ def count_length(text: str, language: str = "en") -> int:
 
     Punctuation and spaces do not count.
     """
-    if not text.isascii() and _CJK_RUN.search(text) is None:
-        for mark, plain in _PLAIN:
-            text = text.replace(mark, plain)
-    if text.isascii():
-        return len(text.encode("ascii").replace(b"--", b" ").translate(_WORD_BYTES, b"'-").split())
+    plain = text
+    if not text.isascii() and _CJK_RUN.search(text, 0, _GLANCE) is None:
+        for mark, instead in _PLAIN:
+            plain = plain.replace(mark, instead)
+    if plain.isascii():
+        return len(plain.encode("ascii").replace(b"--", b" ").translate(_WORD_BYTES, b"'-").split())
     rest, runs = _CJK_RUN.subn(" ", text)
     characters = len(text) - len(rest) + runs
     if is_cjk(language) and (hangul := _count(_HANGUL_RUN, rest)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from ssg.intake.split.assemble import make_parts
-from ssg.intake.split.choose import FEWEST, GAPS, choose_headings, count_unused, share_of_gaps
+from ssg.intake.split.choose import FEWEST, GAPS, choose_headings, count_unused, is_quoted, share_of_gaps
 from ssg.intake.split.contents import drop_contents
 from ssg.intake.split.doubts import find_doubts, list_candidates
 from ssg.intake.split.model import Part, PartKind, Removed, Split
@@ -36,6 +36,8 @@ def find_parts(text: str) -> Split | None:
         if several or count_unused(cleared) >= FEWEST:
             reason = "too few headings" if len(strong) < FEWEST else "the numbers of the headings make no sequence"
             return _whole(text, list_candidates(text, strong or choice.chapters, reason))
+        return None
+    if is_quoted(choice, cleared.tables):
         return None
     if share_of_gaps(choice.numbers) > GAPS:
         reason = f"{share_of_gaps(choice.numbers):.0%} of the numbers are missing"

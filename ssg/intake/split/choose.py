@@ -69,6 +69,17 @@ def count_unused(cleared: Cleared) -> int:
     return len({item.number for item, prose in found if item.family in STRONG and item.strict and prose >= ENOUGH})
 
 
+def is_quoted(choice: Choice, tables: Sequence[tuple[int, int]]) -> bool:
+    """Whether the headings stand in a chapter's prose, which quotes a book: scraps of text below each, the chapter's
+    own text before the first."""
+    lengths = sorted(item.prose for item in choice.numbers[:-1])
+    if not lengths or lengths[-1] >= ENOUGH:
+        return False
+    first = choice.chapters[0].start
+    before = first - sum(end - start for start, end in tables if end <= first)
+    return before > ENOUGH + 3 * lengths[len(lengths) // 2]
+
+
 def share_of_gaps(numbers: Sequence[Item]) -> float:
     """How much of the count is missing: of the steps or of the numbers, whichever is less.
 

@@ -16,6 +16,7 @@ _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
 _MARK = re.compile(
     r"(?<!\])(?P<open>\[|［|【|\(注|（注|\[注|【注)(?P<number>\d{1,2})(?P<close>\]|］|】|\)|）)(?!\()|(?P<circled>[①-⑳])"
 )
+_WORDS = re.compile(r"[ \u3000:：.、]*[\w“\"'‘「『《（(]")  # a note that begins with a mark of Markdown is none
 _HEADER = re.compile(r"(?i)\W{0,3}(?:foot|end)?notes?\W{0,3}|\W{0,3}(?:注释|註釋|注解|脚注|译注|译者注)\W{0,3}")
 
 
@@ -37,6 +38,8 @@ def make_footnotes(draft: Draft) -> Draft:
     marks: dict[int, list[re.Match[str]]] = defaultdict(list)
     for match in _MARK.finditer(text, 0, begin):
         marks[_number(match)].append(match)
+    if not all(_WORDS.match(text, match.end()) for _, match in notes):
+        return draft
     if not _is_sure([_number(match) for _, match in notes], marks, text):
         return draft
     edits: list[Edit] = []

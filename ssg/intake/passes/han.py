@@ -55,7 +55,7 @@ def restore_one(draft: Draft) -> Draft:
         if han < MIN_HAN or len(inside) < MIN_DASHES or typical < max(2, MIN_SHARE * len(inside)):
             if "一" not in text and han >= MIN_HAN and len(inside) >= MIN_DASHES:
                 flags.append(
-                    f"{len(inside)} single {dash} between Chinese characters kept, and no 一: what they stood for is not sure"
+                    f"{len(inside)} single {dash} between Chinese characters kept, and no 一: their meaning is not sure"
                 )
             continue
         if "一" in text:

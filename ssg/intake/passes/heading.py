@@ -16,12 +16,14 @@ DEPTH = 6  # blocks from the top in which a heading is looked for
 
 # A heading that no sentence could be: 第12章, Chapter 12. A bare number or a word such as "Extra" might be prose.
 _SURE = re.compile(
-    r"(?:正文|[【\[#*= ])*第[ 0-9０-９零〇一二三四五六七八九十百千两〇壹贰叁肆伍陆柒捌玖拾]{1,12}[章回话話节節]|(?:Chapter|CHAPTER|Ch\.) ?\d"
+    r"(?:正文|[【\[#*= ]){0,6}第[ 0-9０-９零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]{1,12}[章回话話节節]"
+    r"|(?:Chapter|CHAPTER|Ch\.) ?\d"
 )
 _BETWEEN = re.compile("[ \u3000\t]{2,}|[\u3000\t]")
 _PIECES = re.compile(r"[ \u3000]*[|_»›>][ \u3000]*|[ \u3000]+[-–—·:][ \u3000]+|(?<=》)[ \u3000]*|(?<=】)[ \u3000]*")
 _BEGGING = re.compile(
-    r"[ \u3000]*[(（【\[〔][^()（）【】\[\]〔〕]{0,16}?(?:求|更新|更[)）】\]]|[一二三四五六七八九十\d]更|月票|推荐|订阅|收藏|感谢|打赏|大章|二合一|三合一|[\d.kK]+字|\d/\d"
+    r"[ \u3000]*[(（【\[〔][^()（）【】\[\]〔〕]{0,16}?(?:求|更新|更[)）】\]]|[一二三四五六七八九十\d]更|月票|推荐|订阅"
+    r"|收藏|感谢|打赏|大章|二合一|三合一|[\d.kK]{1,6}字|\d/\d"
     r"|unedited|sponsored|bonus|edited)[^()（）【】\[\]〔〕]{0,16}[)）】\]〕][ \u3000]*$",
     re.IGNORECASE,
 )
@@ -57,9 +59,9 @@ def take_heading(draft: Draft) -> Draft:
             edits.append((block.start, block.after, "", BOOK_RULE))
     taken = [blocks[index]]
     edits.append(_edit(blocks[index], found, draft.text))
-    if not found.glued and not heading.title and (block := _find_title_below(blocks, index)) is not None:
-        heading = replace(heading, title=block.text.strip(" *_#\u3000"))
-        edits.append((block.start, block.after, "", RULE))
+    if not found.glued and not heading.title and (below := _find_title_below(blocks, index)) is not None:
+        heading = replace(heading, title=below.text.strip(" *_#\u3000"))
+        edits.append((below.start, below.after, "", RULE))
         index += 1
     if not found.glued:
         heading, repeats = _take_repeats(heading, blocks[index + 1 : DEPTH + 2], taken)

@@ -56,15 +56,18 @@ class _Walk:
 def read_page(draft: Draft, *, marked: bool = True) -> Draft:
     """Turn markup into plain text with Markdown, every character of the page in the ledger; find the page's title.
 
-    Without `marked`, letters that are set apart stay plain.
+    Without `marked`, all of it is plain paragraphs.
     """
     source = draft.text
     tree = make_tree(source, find_tokens(source))
     parts = find_parts(tree)
     written, numbers = write_notes(tree, parts)
-    written |= write_ruby(tree)
-    walk = _Walk(tree, parts, find_blocks(tree, parts, numbers), marked, _styled_tags(tree, parts), written, numbers)
-    quotes = {start: end for start, end in walk.blocks.quoted}
+    blocks, styled = Blocks(), dict[int, tuple[str, str]]()
+    if marked:
+        written |= write_ruby(tree)
+        blocks, styled = find_blocks(tree, parts, numbers), _styled_tags(tree, parts)
+    walk = _Walk(tree, parts, blocks, marked, styled, written, numbers)
+    quotes = dict(walk.blocks.quoted)
     quoted_to = index = 0
     while index < len(tree.tokens):
         token = tree.tokens[index]

@@ -1,4 +1,4 @@
-"""Letters of other scripts inside Latin words (сonveyor with a Cyrillic с): a site's trap for copies. Restored by word."""
+"""Letters of other scripts inside Latin words (сonveyor with a Cyrillic с), a trap for copies: restored by word."""
 
 from __future__ import annotations
 

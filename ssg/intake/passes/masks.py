@@ -1,4 +1,4 @@
-"""Words that a site or an author masked: □□, ××, 口口, zhōng间. What they stood for cannot be known: kept and flagged."""
+"""Words that a site or an author masked: □□, ××, 口口, zhōng间. Nobody can know what they stood for: kept, flagged."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ssg.intake.draft import Draft, shown
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import QUOTES, Line, find_blocks
 from ssg.intake.passes.layout import is_scene_break
-from ssg.intake.rules import RuleSet
+from ssg.intake.rules import Rule, RuleSet
 from ssg.intake.shadow import make_shadow
 
 NOTE_RULE = "structure.note"
@@ -25,21 +25,26 @@ HEAD = 5  # blocks
 
 _WHO = r"(?:author|translator|editor|tl|translation|writer)"
 _NOTE = re.compile(
-    rf"[(\[*{{~\-— ]{{0,4}}(?:a ?/ ?n|t ?/ ?n|tn|tl ?/ ?n|{_WHO}['`]?s? ?['`]? ?(?:notes?|corner|thoughts?|comments?|ramblings?)"
+    r"[(\[*{~\-— ]{0,4}(?:a ?/ ?n|t ?/ ?n|tn|tl ?/ ?n"
+    rf"|{_WHO}['`]?s? ?['`]? ?(?:notes?|corner|thoughts?|comments?|ramblings?)"
     r"|pre-?chapter note|end(?:ing)? note|post-?chapter note)s?[)\]* ]{0,4}(?:[:\-—]|$)"
-    r"|[(\[【*~\- ]{0,3}(?:作者有?话(?:要|想)?说|作者的?话|作者感言|作者留言|作者ps|译者的?话|译者有话说|译后记|译者注|译注|译者按|题外话|本章说)[)\]】* ]{0,3}(?:[:(,]|$)"
+    r"|[(\[【*~\- ]{0,3}(?:作者有?话(?:要|想)?说|作者的?话|作者感言|作者留言|作者ps|译者的?话|译者有话说"
+    r"|译后记|译者注|译注|译者按|题外话|本章说)[)\]】* ]{0,3}(?:[:(,]|$)"
 )
 _NARRATED = re.compile(r"[^:]{1,30}: ?(?:he|she|they|it|somebody|someone)\b")  # "A/N: he typed" is the story's
 _PLEA = re.compile(
-    r"(?:p\.?s\.?\d?|ps\d?) ?[:,.~—-]{1,2}.{0,200}(?:next chapter|patreon|power ?stones?|vote|thanks for reading|reviews?|discord|ko-?fi|release schedule"
+    r"(?:p\.?s\.?\d?|ps\d?) ?[:,.~—-]{1,2}.{0,200}(?:next chapter|patreon|power ?stones?|vote"
+    r"|thanks for reading|reviews?|discord|ko-?fi|release schedule"
     r"|月票|推荐票|订阅|更新|收藏|加更|书友|打赏|求票|下一章|请假|感谢|群号|投票)"
 )
 _ROLE = (
-    r"(?:translat(?:or|ed by|ion)|tl|tlc|tl checker|edit(?:or|ed by)|ed|proof ?read(?:er|ers|ing|ed by)|pr|qc|quality check(?:er)?|raws?|typesett?er|cleaner"
+    r"(?:translat(?:or|ed by|ion)|tl|tlc|tl checker|edit(?:or|ed by)|ed|proof ?read(?:er|ers|ing|ed by)|pr|qc"
+    r"|quality check(?:er)?|raws?|typesett?er|cleaner"
     r"|翻译|译者|翻譯|譯者|校对|校對|编辑|編輯|润色|润稿|监修|图源|录入|扫图|轻之国度)"
 )
 _CREDIT = re.compile(
-    rf"[(\[【]?{_ROLE}s? ?[:/|—-] ?[^\"“”:.!?。！？]{{1,40}}?(?:[ ,|/;、·()]{{1,4}}{_ROLE}s? ?[:/|—-] ?[^\"“”:!?。！？]{{1,40}}){{0,4}}[)\]】]?"
+    rf"[(\[【]?{_ROLE}s? ?[:/|—-] ?[^\"“”:.!?。！？]{{1,40}}?"
+    rf"(?:[ ,|/;、·()]{{1,4}}{_ROLE}s? ?[:/|—-] ?[^\"“”:!?。！？]{{1,40}}){{0,4}}[)\]】]?"
 )
 _LABEL = re.compile(r"([A-Z\u4e00-\u9fff][^:：\n.,。，]{0,18})[:：] ?\S")
 _ONE_ROLE = re.compile(rf"[(\[【]?{_ROLE}s? ?[:/|—-] ?(?P<who>[^\"“”:.!?,;。！？，；]{{1,24}})[)\]】]?")
@@ -107,8 +112,9 @@ def _is_name(line: str) -> bool:
 def _find_notes(text: str, blocks: Sequence[Line], gone: set[int], rules: RuleSet) -> tuple[dict[int, str], list[str]]:
     noted: dict[int, str] = {}
     flags: list[str] = []
+    openers = rules.of("note")
     for index, block in enumerate(blocks):
-        rule = None if index in gone or index in noted else _opening_rule(block, rules)
+        rule = None if index in gone or index in noted else _opening_rule(block, openers)
         if rule is None:
             continue
         run = _run(blocks, index)
@@ -122,7 +128,7 @@ def _find_notes(text: str, blocks: Sequence[Line], gone: set[int], rules: RuleSe
     return noted, flags
 
 
-def _opening_rule(block: Line, rules: RuleSet) -> str | None:
+def _opening_rule(block: Line, rules: Sequence[Rule]) -> str | None:
     """The rule by which a block opens a note, or None."""
     text = block.text.strip()
     if text.startswith(("“", '"', "「", "『", "‘")):
@@ -130,7 +136,7 @@ def _opening_rule(block: Line, rules: RuleSet) -> str | None:
     shadow = make_shadow(text[:400]).text
     if _NARRATED.match(shadow):
         return None
-    known = next((rule.id for rule in rules.of("note") if rule.match.fullmatch(shadow)), None)
+    known = next((rule.id for rule in rules if rule.match.fullmatch(shadow)), None)
     return known or (NOTE_RULE if _NOTE.match(shadow) or _PLEA.match(shadow) else None)
 
 

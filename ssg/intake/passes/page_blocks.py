@@ -1,4 +1,4 @@
-"""Blocks of a page that Markdown has, too: lists, tables of data, quotations. What is too rich for them is paragraphs."""
+"""Blocks of a page that Markdown has, too: lists, tables of data, quotations. What is richer becomes paragraphs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ssg.intake.passes.page_parts import Parts
 from ssg.intake.passes.page_tree import BLOCKS, VOID, Element, Tree
 
 MAX_CELL = 160
+MAX_TOKENS = 1500  # of a block; a larger one holds the story
+_KINDS = frozenset(["ul", "ol", "table", "blockquote"])
 
 
 @dataclass(slots=True)
@@ -33,10 +35,12 @@ def find_blocks(tree: Tree, parts: Parts, notes: Container[int]) -> Blocks:
             until = max(until, parts.gone[element.first][0])
         if element.first < until or element.end > high or element.end <= low or element.first == low:
             continue
+        if element.name not in _KINDS or element.end - element.first > MAX_TOKENS:
+            continue
         small = tree.size(element) <= 0.5 * story
-        if element.name in ("ul", "ol") and _write_list(tree, element, blocks, notes):
-            until = element.end
-        elif element.name == "table" and small and _write_table(tree, element, blocks):
+        if (element.name in ("ul", "ol") and _write_list(tree, element, blocks, notes)) or (
+            element.name == "table" and small and _write_table(tree, element, blocks)
+        ):
             until = element.end
         elif element.name == "blockquote" and small and _is_plain(tree, element):
             blocks.quoted.append((element.first, element.end))

@@ -9,7 +9,7 @@ from ssg.intake.passes.page_parts import Parts
 from ssg.intake.passes.page_tree import Element, Tree
 
 Writing = tuple[str, str]  # what stands for a tag, and the rule
-_BACK = frozenset("↩ ↩︎ ↩️ ^ ↑ ⏎ back ← [back]".split())
+_BACK = frozenset(["↩", "↩︎", "↩️", "^", "↑", "⏎", "back", "←", "[back]"])
 _NUMBER = re.compile(r"[\[(]?(\d{1,3})[\])]?")
 
 

@@ -12,35 +12,35 @@ from dataclasses import dataclass, field
 
 from ssg.intake.draft import shown
 from ssg.intake.lines import TERMINAL
-from ssg.intake.passes.page_styles import Styles, find_hiding, is_bold, is_slanted, read_background, read_styles
-from ssg.intake.passes.page_tree import BLOCKS, Element, Tree, name_parts
+from ssg.intake.passes.page_styles import find_hiding, is_bold, is_slanted, read_background, read_styles
+from ssg.intake.passes.page_tree import BLOCKS, Element, Tree, name_parts, words
 
 MOST = 0.35  # of a page's text that chrome may hold; more is the story under a misleading name
 MAIN = 0.9  # of the story's text that its element holds
 MIN_STORY = 200
 
-_TAGS = frozenset(
-    "script style noscript template svg iframe object audio video canvas math title nav aside footer form button select "
-    "option textarea dialog menu rp head".split()
+_TAGS = words(
+    "script style noscript template svg iframe object audio video canvas math title nav aside footer form button "
+    "select option textarea dialog menu rp head"
 )
-_NAMES = frozenset(
-    "nav navbar navigation navi breadcrumb breadcrumbs crumbs pagination pager sidebar share shares sharing sharedaddy "
-    "social comment comments commentlist disqus discussion replies reply respond reviews related recommend recommends "
-    "recommendation recommendations recommended ad ads advert adverts advertisement adsbygoogle adsense sponsor sponsored "
-    "promo banner toolbar menu modal popup cookie cookies newsletter subscribe login signup rating ratings votes widget "
-    "widgets donate donation patreon kofi footer copyright bottem bookmark jp likes tags hot ranking landmark".split()
+_NAMES = words(
+    "nav navbar navigation navi breadcrumb breadcrumbs crumbs pagination pager sidebar share shares sharing "
+    "sharedaddy social comment comments commentlist disqus discussion replies reply respond reviews related "
+    "recommend recommends recommendation recommendations recommended ad ads advert adverts advertisement "
+    "adsbygoogle adsense sponsor sponsored promo banner toolbar menu modal popup cookie cookies newsletter "
+    "subscribe login signup rating ratings votes widget widgets donate donation patreon kofi footer copyright "
+    "bottem bookmark jp likes tags hot ranking landmark"
 )
 _EXACT = frozenset(["chapter-nav", "chapternav", "prevnext", "prev-next", "report", "report-error", "sr-only"])
 _HIDDEN_NAMES = frozenset(["sr-only", "visually-hidden", "screen-reader-text"])
 _NEVER = frozenset(["html", "body", "main", "article"])
 _NEGATED = re.compile(r"(?:^|-)(?:no|has|with|without|is|hide)-")
 _NOTE_NAMES = re.compile(
+    r"(?:^|[-_])"
     r"(?:authors?|translators?|tl|tn|an|editors?)[-_]?notes?|(?:chapter|end|start|begin)[-_]?notes?|note[-_]?portlet|author[-_]says?"
 )
-_CONTAINERS = frozenset(
-    "div section article main body html td th tr tbody table center form font blockquote ul ol li".split()
-)
-_LIKE_TEXT = frozenset("p blockquote pre center font span em i b strong br".split())
+_CONTAINERS = words("div section article main body html td th tr tbody table center form font blockquote ul ol li")
+_LIKE_TEXT = words("p blockquote pre center font span em i b strong br")
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def _drop_hidden(tree: Tree, parts: Parts) -> None:
 
 
 def _is_hidden(element: Element, styles: Mapping[str, str], background: str) -> bool:
-    attributes = {key: value for key, value in element.token.attributes}
+    attributes = dict(element.token.attributes)
     if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
         return True
     if element.names() & _HIDDEN_NAMES:
@@ -121,10 +121,11 @@ def _drop_chrome(tree: Tree, parts: Parts) -> None:
         if element.name in BLOCKS and any(_NOTE_NAMES.search(name) for name in names):
             parts.notes.append(element)
             parts.gone[element.first] = (element.end, "html.note")
-        elif element.name in _TAGS or element.token.attribute("role") in ("navigation", "banner", "contentinfo"):
-            parts.gone[element.first] = (element.end, "html.chrome")
-        elif names & _EXACT or any(
-            name_parts(frozenset([name])) & _NAMES for name in names if not _NEGATED.search(name)
+        elif (
+            element.name in _TAGS
+            or element.token.attribute("role") in ("navigation", "banner", "contentinfo")
+            or names & _EXACT
+            or any(name_parts(frozenset([name])) & _NAMES for name in names if not _NEGATED.search(name))
         ):
             parts.gone[element.first] = (element.end, "html.chrome")
 

@@ -11,14 +11,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ssg.intake.passes.page_tree import Element, Tree
+from ssg.intake.passes.page_tree import Element, Tree, words
 
 MAX_RULES = 3000
 MAX_TESTS = 200_000  # of a selector on an element; a page beyond that is not styled by hand
 
-_WANTED = frozenset(
-    "display visibility opacity font-size position left top right text-indent clip clip-path height width max-height "
-    "overflow color background background-color transform font-style font-weight".split()
+MAX_DEPTH = 40  # elements that are asked for an ancestor
+
+_WANTED = words(
+    "display visibility opacity font-size position left top right text-indent clip clip-path height width max- "
+    "height overflow color background background-color transform font-style font-weight"
 )
 _COMPOUND = re.compile(r"(?P<tag>\*|[A-Za-z][\w-]*)?(?P<rest>(?:[.#][\w-]+|\[[^\]\[]{1,200}\])*)$")
 _SIMPLE = re.compile(r"[.#][\w-]+|\[[^\]\[]{1,200}\]")
@@ -61,7 +63,7 @@ class Styles:
         best: dict[str, tuple[tuple[bool, tuple[int, int, int, int]], str]] = {}
         for key in ("*", element.name, *names):
             for rule in self.by_key.get(key, ()):
-                self.left -= 1
+                self.left -= 1 + 8 * len(rule.around)
                 if self.left > 0 and _fits(rule, tree, element, names):
                     _merge(best, rule.declarations, rule.weight)
         if style := element.token.attribute("style"):
@@ -174,7 +176,7 @@ def _fits(rule: StyleRule, tree: Tree, element: Element, names: frozenset[str]) 
         return False
     parent = element.parent
     for compound in rule.around:
-        for _ in range(60):
+        for _ in range(MAX_DEPTH):
             if parent < 0:
                 return False
             outer = tree.elements[parent]

@@ -12,11 +12,18 @@ from dataclasses import dataclass, field
 
 from ssg.intake.tokens import RAW_TEXT, Token
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr html head li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text."""
+    return frozenset(text.split())
+
+
+BLOCKS = words(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hgroup hr html head li main nav ol p pre section summary table tbody td tfoot th thead tr "
+    "ul"
 )
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = words("area base br col embed hr img input link meta param source track wbr")
 _CLOSES: dict[str, frozenset[str]] = {
     "li": frozenset(["li"]),
     "dt": frozenset(["dt", "dd"]),
@@ -28,8 +35,8 @@ _CLOSES: dict[str, frozenset[str]] = {
     "rp": frozenset(["rt", "rp", "rb"]),
     "option": frozenset(["option"]),
 }
-_IN_HEAD = frozenset("title meta link script style base noscript template".split())
-_SCOPES = frozenset("ul ol table dl ruby select blockquote div section article".split())
+_IN_HEAD = frozenset(["title", "meta", "link", "script", "style", "base", "noscript", "template"])
+_SCOPES = words("ul ol table dl ruby select blockquote div section article")
 _PART = re.compile(r"[a-z]+|\d+")
 MAX_LOOK = 64
 
@@ -44,6 +51,7 @@ class Element:
     end: int = -1
     closed: bool = False
     children: list[int] = field(default_factory=list)
+    known: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +60,10 @@ class Element:
 
     def names(self) -> frozenset[str]:
         """Its classes and its id, in lower case."""
-        return frozenset(f"{self.token.attribute('class')} {self.token.attribute('id')}".lower().split())
+        if self.known is None:
+            words = f"{self.token.attribute('class')} {self.token.attribute('id')}" if self.token.attributes else ""
+            self.known = frozenset(words.lower().split())
+        return self.known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

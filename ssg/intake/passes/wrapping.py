@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ssg.intake.draft import Draft
 from ssg.intake.ledger import Edit
@@ -43,7 +44,7 @@ def join_wrapped(draft: Draft) -> Draft:
     if text.count("\n") < MIN_BREAKS:
         return draft
     rows = _rows(text)
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if a.text and b.text]
+    pairs = [(a, b) for a, b in pairwise(rows) if a.text and b.text]
     width = _find_width(rows)
     if len(pairs) < MIN_BREAKS or not NARROW <= width <= WIDE:
         return draft

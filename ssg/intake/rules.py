@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
+from ssg.intake.folding import fold
 from ssg.intake.learned import NOTHING, Learned
 from ssg.intake.patterns import fill_slots, find_pattern_fault
 from ssg.problems import Problem, SsgError
@@ -123,12 +124,17 @@ def make_rule(table: Mapping[str, Any], pack: str, slots: Mapping[str, str]) -> 
         raise _refused(name, f"uses a slot that nobody fills: {error}") from error
     if fault := find_pattern_fault(pattern):
         raise _refused(name, fault)
+    compiled = re.compile(pattern)
+    find = compiled.fullmatch if table["scope"] in ("line", "mark", "credit", "note", "meta") else compiled.search
+    for example in table["yes"]:
+        if not any(find(fold(line).text) for line in example.split("\n\n")):
+            raise _refused(name, f"does not match its own example: {example}")
     return Rule(
         id=name,
         kind=table["class"],
         scope=table["scope"],
         where=table.get("where", "any"),
-        match=re.compile(pattern),
+        match=compiled,
         weight=table["weight"],
         max_len=table.get("max_len", 400),
         yes=tuple(table["yes"]),

@@ -5,28 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ssg.intake.draft import Draft, Judgement, Outcome, shown
-from ssg.intake.evidence import (
-    EDGE,
-    WHOLE_LINE,
-    Chapter,
-    Look,
-    Place,
-    Verdict,
-    find_brands,
-    judge,
-    look_at,
-    read_chapter,
-)
+from ssg.intake.evidence import EDGE, Place, Verdict, find_brands, judge, read_chapter
 from ssg.intake.folding import fold
 from ssg.intake.learned import make_digest
 from ssg.intake.learning import find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
+from ssg.intake.looks import WHOLE_LINE, Chapter, Look, look_at
 from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
 
 DECISION = "book.decision"
+PAGE_NUMBERS = "evidence.page-numbers"
+_PAGE = re.compile(r"[-—–~·] ?([0-9]{1,4}) ?[-—–~·]")
 _LONG_WORD = re.compile("[a-z]{6,20}")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{3,40}")
 _COMMON = frozenset(
@@ -107,6 +100,7 @@ def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     # Twice from the edges: a line counts its removed neighbours, and they may be found after it.
     for order in (suspects, suspects[::-1]) * 2:
         board.settle(order)
+    _drop_page_numbers(board)
     flags = _drop_marked_lists(board, rules.of("mark"))
     if flags is None:
         flags = []
@@ -146,6 +140,16 @@ def _rare_words(text: str) -> set[str]:
     return words
 
 
+def _drop_page_numbers(board: _Board) -> None:
+    """Lines such as `- 114 -` that count up through the chapter; a single one may be the story's."""
+    found = [
+        (index, int(match[1])) for index, block in enumerate(board.blocks) if (match := _PAGE.fullmatch(block.text))
+    ]
+    steps = [later - earlier for (_, earlier), (_, later) in pairwise(found)]
+    if steps and all(step == 1 for step in steps):
+        board.gone.update(dict.fromkeys((index for index, _ in found if index not in board.fixed), PAGE_NUMBERS))
+
+
 def _drop_marked_lists(board: _Board, marks: Sequence[Rule]) -> list[str] | None:
     """A line such as "You'll Also Like", and the titles behind it, if all that follows is titles; None if one went."""
     flags = []
@@ -183,7 +187,7 @@ def _interior(board: _Board) -> set[int]:
 
 def _with_interior(draft: Draft, board: _Board) -> Draft:
     """Count what goes from between lines that stay: there a mistake costs most."""
-    interior = _interior(board) & {index for index, rule in board.gone.items() if rule != DECISION}
+    interior = _interior(board) & {index for index, rule in board.gone.items() if rule not in (DECISION, PAGE_NUMBERS)}
     size = sum(len(board.blocks[index].text) for index in interior)
     return replace(draft, interior_lines=draft.interior_lines + len(interior), interior=draft.interior + size)
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ssg.intake.draft import Draft, Judgement, shown
-from ssg.intake.evidence import LONGEST, MOST, Chapter, Place, find_sentences, is_quoted, judge, look_at
+from ssg.intake.evidence import MOST, Place, judge
 from ssg.intake.folding import fold
 from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
+from ssg.intake.looks import LONGEST, Chapter, find_sentences, is_quoted, look_at
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
 

@@ -1,0 +1,175 @@
+"""What a line says by itself: the rules and hints in it, addresses however they are written, speech, the story's voice.
+
+Pure, and blind to where the line stands: `evidence` weighs what is seen here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ssg.intake.folding import fold
+from ssg.intake.learned import Entry, make_key
+from ssg.intake.lines import OPENING_QUOTES, QUOTES, count_han
+from ssg.intake.rules import Rule, RuleSet, load_packs
+
+LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
+LONGEST = 5000  # a line beyond this is not searched
+WHOLE_LINE = ("line", "meta")  # credits and notes are taken by a pass of their own
+_DOT = r"(?: ?[.。·] ?| ?[(\[{<] ?dot ?[)\]}>] ?| dot )"
+ADDRESS = re.compile(
+    rf"(?:(?<![a-z])(?:w ?w ?w|wap|m){_DOT}[a-z0-9-]{{2,30}}"
+    rf"|(?<![a-z0-9])[a-z0-9-]{{3,30}}{_DOT}(?:com|net|org|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?c ?o ?m(?![a-z]))"
+)
+_QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
+_SENTENCE_END = re.compile(r"[.!?…]{1,3}[\"”’')\]]{0,2}(?=\s+[^\sa-z])|[。！？]+[”’」』）)]{0,2}")
+_EDGES = "*_ \t\u3000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """What holds for the whole chapter: its brands, whether it uses 。, its people, the hints its story speaks of."""
+
+    brands: tuple[str, ...] = ()
+    uses_full_stop: bool = False
+    names: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
+    title: str = ""
+    told_hosts: tuple[str, ...] = ()
+    site_hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
+    that of the sentences which hold a hint or an address."""
+
+    text: str
+    rules: tuple[Rule, ...]
+    hints: tuple[Rule, ...]
+    story: tuple[Rule, ...]
+    covered: float
+    spoken: float
+    host: str
+    disguised: bool
+    listed: bool
+    learned: Entry | None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything speaks against the line."""
+        return bool(self.rules or self.hints or self.listed or self.learned or (self.host and len(self.text) < 120))
+
+    @property
+    def address(self) -> bool:
+        """Whether the line holds an address."""
+        return bool(self.host)
+
+    @property
+    def told(self) -> bool:
+        """Whether the line is the story's: told, or said by somebody."""
+        return bool(self.story) or is_quoted(self.text)
+
+
+def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
+    """Read one line."""
+    stripped = text.strip().strip(_EDGES)
+    listed = is_run_together(text, chapter)
+    if len(stripped) > LONGEST:
+        return Look(
+            text=text,
+            rules=(),
+            hints=(),
+            story=(),
+            covered=0,
+            spoken=0,
+            host="",
+            disguised=False,
+            listed=listed,
+            learned=None,
+        )
+    folded = fold(stripped).text
+    size = len(folded)
+    whole = tuple(rule for rule in rules.of(*WHOLE_LINE) if size <= rule.max_len and rule.match.fullmatch(folded))
+    found = [
+        (rule, match)
+        for rule in rules.of("hint")
+        if size <= rule.max_len and (match := rule.match.search(folded)) is not None
+    ]
+    entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
+    address = ADDRESS.search(folded)
+    speaks = bool(whole or found or listed or entry or address)
+    return Look(
+        text=text,
+        rules=whole,
+        hints=tuple(rule for rule, _ in found),
+        story=tuple(rule for rule in rules.of("story") if rule.match.search(folded)) if speaks else (),
+        covered=sum(len(match[0]) for _, match in found) / max(size, 1),
+        spoken=_spoken_share(stripped, rules) if found else 0,
+        host=make_host(address[0]) if address else "",
+        disguised=address is not None and _is_disguised(stripped, folded, address[0]),
+        listed=listed,
+        learned=entry if entry is not None and entry.action != "keep" else None,
+    )
+
+
+def make_host(address: str) -> str:
+    """What an address names, however it is written: `w w w . lamp . c o m` is lamp.com."""
+    bare = re.sub(r" |^https?://", "", address.replace(" dot ", ".").replace("。", ".").replace("·", "."))
+    return re.sub(r"[(\[{<]dot[)\]}>]", ".", bare).removeprefix("www.").removeprefix("m.").removeprefix("wap.")
+
+
+def _is_disguised(text: str, folded: str, address: str) -> bool:
+    """Whether an address is written so that no search finds it: spaced out, in look-alike letters."""
+    if " " in address.strip() or "。" in address or "·" in address:
+        return True
+    return not text.isascii() and address not in text.lower() and len(folded) == len(text)
+
+
+def _spoken_share(text: str, rules: RuleSet) -> float:
+    """The share of a text in sentences that hold a hint or an address."""
+    pieces = [text[start:end] for start, end in find_sentences(text)]
+    if len(pieces) < 2:
+        return 1.0
+    hints = rules.of("hint")
+    told = 0
+    for piece in pieces:
+        folded = fold(piece.strip()).text
+        if ADDRESS.search(folded) or any(rule.match.search(folded) for rule in hints):
+            told += len(piece)
+    return told / len(text)
+
+
+def find_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph; they tile it."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a line is speech, or holds some; a name or a title in quotation marks is none."""
+    if text.lstrip().startswith(tuple(OPENING_QUOTES)):
+        return True
+    if not QUOTES.search(text):
+        return False
+    rest = _QUOTED_NAME.sub("", text)
+    return QUOTES.search(rest) is not None
+
+
+def find_hints(text: str) -> tuple[str, ...]:
+    """The hints of the packs that a text holds: how much it speaks as sites do."""
+    folded = fold(text[:LONGEST]).text
+    return tuple(rule.id for rule in load_packs().of("hint") if rule.match.search(folded))
+
+
+def is_run_together(text: str, chapter: Chapter) -> bool:
+    """The signature of titles run together: many Han characters, no 。, no speech, in a chapter that uses 。."""
+    if not chapter.uses_full_stop or len(text) < LIST_HAN or "。" in text or QUOTES.search(text):
+        return False
+    return count_han(text) >= LIST_HAN

@@ -20,6 +20,7 @@ from ssg.intake.passes import (
     noise,
     notes,
     punctuation,
+    replacing,
     residue,
     spans,
     wrapping,
@@ -51,7 +52,8 @@ def clean_source(text: str, *, html: bool, language: str | None = None, rules: R
         draft = _cleaned(replace(page, language=language or detect_language(page.text)), rules)
         if find_render_fault(draft.ledger) is None:
             break
-    return draft if marked else draft.flagged("emphasis and links of the page left out: they would not show as meant")
+    left_out = "emphasis, lists and tables of the page left out: they would not show as meant"
+    return draft if marked else draft.flagged(left_out)
 
 
 def find_review(draft: Draft) -> str | None:
@@ -78,6 +80,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = noise.drop_noise(draft, notes.without_notes(rules))
     draft = heading.take_heading(draft)
     draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
+    draft = replacing.replace_words(draft, rules)
     draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
     if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
         draft = han.restore_one(draft)

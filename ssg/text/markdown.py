@@ -81,7 +81,6 @@ def render_markdown(
     if MARK in source:
         blocks, problems = find_directives(source)
         page.problems += [replace(problem, line=first_line + (problem.line or 0)) for problem in problems]
-        page.has_markup = True
         page.state.tokens = _parse_pieces(source, 0, len(source), blocks, page)
     else:
         page.state.tokens = _parse(source, page)

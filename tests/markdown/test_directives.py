@@ -14,6 +14,7 @@ from ssg.text.directives import DEEPEST, KINDS, find_directives, story_text
 from ssg.text.directives_html import split_notes
 from ssg.text.markdown import plain_text, render_markdown
 from ssg.text.markdown_page import LABELS
+from ssg.text.sanitize import sanitize
 from tests.markdown.html_check import Fragment, bare
 
 REPOSITORY = Path(__file__).parents[2]
@@ -89,7 +90,19 @@ def test_words_of_blocks_are_in_the_language_of_the_text() -> None:
 
 
 PROSE = [
-    *["::: * :::", ":::", ":::::", "a\n\n:::\n\nb", ":::◇:::", "::: The End :::", "::: fin", ":::三年后", "：：：note"],
+    *[
+        "::: * :::",
+        ":::",
+        ":::::",
+        "a\n\n:::\n\nb",
+        ":::◇:::",
+        "::: The End :::",
+        "::: fin",
+        ":::三年后",
+        "：：：note",
+        ":::fin:::",
+        "::: note :::",
+    ],
     *["::: Three years later", "::: * * *", "a ::: b", ":::)", "::: (a note) :::", "\\:::note", "> :::note", ":: note"],
     *["```\n:::note\n```", "<!--\n:::note\n-->", "<pre>\n:::nothing\n</pre>", "~~~text\n:::\n:::what\n~~~", ": note"],
 ]
@@ -161,6 +174,25 @@ def test_html_of_an_author_is_judged_in_a_block_too() -> None:
         html = render_markdown(f":::{kind}\n<b>*a*\n</b> <script>x</script>\nN: <i>v\n:::\nb<u>c</u>").html
         assert Fragment(html).errors == [], html
         assert html.endswith("b<u>c</u></p>\n")
+
+
+def test_our_own_blocks_pass_the_sanitizer_unchanged() -> None:
+    for text in BLOCKS:
+        html = render_markdown(text).html
+        assert sanitize(html, frozenset(Fragment(html).ids)) == html
+        assert render_markdown(f"{text}\n\n<b>w</b>").html.startswith(html)
+
+
+def test_lines_of_a_system_message_are_no_values() -> None:
+    assert "<p>Time: 04:00<br>\nHeat: high</p>" in html_of(":::system\nTime: 04:00\nHeat: high\n:::")
+
+
+def test_verse_is_set_in_by_six_steps_at_most() -> None:
+    assert re.findall(r"in-\d+", html_of(f":::verse\n    a\n{' ' * 40}b\n\u3000\u3000\u3000c\n:::")) == [
+        "in-2",
+        "in-6",
+        "in-3",
+    ]
 
 
 def test_a_title_with_markup_and_notes_is_a_plain_label() -> None:
@@ -308,16 +340,19 @@ HOSTILE = {
 @pytest.mark.parametrize("inside", ["", ":::chat\n", ":::letter\n", ":::status\n", ":::verse\n"])
 def test_a_hostile_text_takes_no_seconds(family: str, inside: str) -> None:
     text = inside + HOSTILE[family] * 8_000 + ":::\n"
-    start = time.perf_counter()
+    start = time.process_time()
     render_markdown(text)
     story_text(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_depth_is_capped() -> None:
     colons = [":" * (3 + DEEPEST - i) for i in range(DEEPEST)]
     text = "\n".join([*(f"{c}note" for c in colons), "core", *reversed(colons)])
     assert html_of(text).count("<aside") == DEEPEST
+    deeper = render_markdown(f":::::::::::note\n{text}\n:::::::::::").html
+    assert deeper.count("<aside") == DEEPEST
+    assert "core" in deeper
 
 
 def test_the_guide_shows_what_blocks_become() -> None:

@@ -6,16 +6,18 @@ Each test imports its part of the library once; what fails is listed fixture by 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ssg.intake.clean import clean_text
 from tests.benchmarks.cleaning import Result, score_library, share, total
 from tests.benchmarks.cleaning_baselines import filter_phrases
+from tests.benchmarks.cleaning_run import plain
 from tests.benchmarks.cleaning_score import compare, normal
 from tests.benchmarks.cleaning_table import failures
-from tests.intake.library.fixtures import FOLDER, Fixture, read_fixture, read_library
+from tests.intake.library.fixtures import FOLDER, Fixture, read_fixture, read_library, read_prose
 
 RAW = sorted((Path(__file__).parents[3] / "shared" / "raw").glob("*.txt"))
 CLASSES = {
@@ -23,7 +25,7 @@ CLASSES = {
 }
 CLASSES = CLASSES - {"E2", "E3"} | {"F", "trap"}  # E1 stands for the three kinds of heading
 
-FAULTS, TRAPS_CHANGED, LISTS_WRONG, HELD_WRONG, NOTES_WRONG = 0, 1, 0, 0, 0
+SPEECH_CHANGED, FAULTS, TRAPS_CHANGED, LISTS_WRONG, HELD_WRONG, NOTES_WRONG = 6, 0, 1, 0, 0, 0
 LOST, RECALL, PRECISION, JUNK, NUMBER, TITLE, BOOKS_RECALL = 0.0005, 0.99, 0.97, 0.02, 0.98, 0.95, 0.995
 
 
@@ -66,6 +68,27 @@ def test_books_have_exactly_their_chapters() -> None:
     assert sum(not result.list_exact for result in results) <= LISTS_WRONG, message
     assert total(results).recall >= BOOKS_RECALL, message
     assert total(results).lost_share <= LOST, message
+
+
+def own_line_noise() -> Iterator[str]:
+    """Lines of noise that a person could read aloud: no code, no look-alike letters."""
+    for fixture in read_library():
+        text = (FOLDER / f"{fixture.name}.txt").read_text("utf-8")
+        if fixture.group == "noise" and not {"C3", "C7", "E1"} & set(fixture.classes):
+            yield from re.findall(r"^⟦([^⟦⟧⇒\n]{8,200})⟧$", text, re.MULTILINE)
+
+
+def test_noise_that_somebody_says_is_speech() -> None:
+    prose = {path.stem: list(read_prose(path)) for path in sorted((FOLDER / "prose").glob("*.txt"))}
+    changed = []
+    for rank, line in enumerate(own_line_noise()):
+        chinese = len(re.findall("[\u4e00-\u9fff]", line)) * 4 > len(line)
+        said = f"“{line}”他慢慢地念道。" if chinese else f"“{line},” he read."
+        chapter = list(prose["zh-tea" if chinese else "en-glass"])
+        chapter.insert((0, 6, len(chapter))[rank % 3], said)
+        if normal(plain(clean_text("\n\n".join(chapter)).text)) != normal("\n\n".join(chapter)):
+            changed.append(said)
+    assert len(changed) <= SPEECH_CHANGED, "\n".join(changed)
 
 
 def test_the_library_is_as_large_and_as_varied_as_it_says() -> None:

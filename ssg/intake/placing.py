@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -46,21 +45,17 @@ def find_places(
 
     A chapter that was imported before keeps its file, number and order.
     """
-    taken = {record.output for record in records}
-    ledgers = {record.ledger for record in records}
+    names = _Names(record.output for record in records)
+    ledgers = _Names(record.ledger for record in records)
     matches = _match_records(chapters, records, book)
     placed = []
     for index, (folder, chapter, _) in enumerate(chapters):
         record = matches.get(index)
-        home = f"content/{book}/{folder}"
         if record is not None:
             output, ledger = record.output, record.ledger
         else:
-            stem = chapter_stem(chapter)
-            output = _free_name(f"{home}{stem}", ".md", taken)
+            output = names.claim(f"content/{book}/{folder}{chapter_stem(chapter)}", ".md")
             ledger = _free_ledger(output, folder, f"content/{book}/import/ledger/", ledgers)
-        taken.add(output)
-        ledgers.add(ledger)
         known = chapter if record is None else _remembered(chapter, project, output)
         placed.append(Placed(chapter=known, folder=folder, output=output, ledger=ledger, record=record))
     return placed
@@ -69,12 +64,11 @@ def find_places(
 def place_fronts(fronts: Sequence[Cleaned], records: Sequence[Record], book: str) -> list[Placed]:
     """Place what stands before the first chapter of whole books: `import/front.md`, for each source the same again."""
     known = {record.raw_path: record for record in records if record.ledger.rpartition("/")[2].startswith("_front")}
-    taken = {record.output for record in known.values()}
+    names = _Names(record.output for record in known.values())
     placed = []
     for front in fronts:
         record = known.pop(front.path, None)
-        output = record.output if record else _free_name(f"content/{book}/import/front", ".md", taken)
-        taken.add(output)
+        output = record.output if record else names.claim(f"content/{book}/import/front", ".md")
         # No slug begins with `_`, so no chapter's ledger is called like this.
         ledger = f"content/{book}/import/ledger/_{output.rpartition('/')[2].removesuffix('.md')}.json"
         chapter = Named(cleaned=front, kind="note", number=None, volume=None, title="", flags=front.draft.flags)
@@ -169,16 +163,26 @@ def _read_fields(project: Path, path: str) -> dict[str, str]:
     return {match[1]: match[2] for match in _FIELD.finditer(front)}
 
 
-def _free_name(stem: str, ending: str, taken: set[str]) -> str:
-    names = (f"{stem}{ending}" if count == 1 else f"{stem}-{count}{ending}" for count in itertools.count(1))
-    return next(name for name in names if name not in taken)
-
-
-def _free_ledger(output: str, folder: str, home: str, taken: set[str]) -> str:
+def _free_ledger(output: str, folder: str, home: str, ledgers: _Names) -> str:
     """A ledger is called like its chapter; where two editions have the same name, like chapter and language."""
     stem = f"{home}{output.rpartition('/')[2].removesuffix('.md')}"
-    return (
-        f"{stem}.json"
-        if f"{stem}.json" not in taken
-        else _free_name(f"{stem}.{folder.rstrip('/') or 'main'}", ".json", taken)
-    )
+    if f"{stem}.json" in ledgers.taken:
+        stem = f"{stem}.{folder.rstrip('/') or 'main'}"
+    return ledgers.claim(stem, ".json")
+
+
+class _Names:
+    """Names that are taken, and free ones like a wanted one: `fog`, `fog-2`, `fog-3`, …"""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self._counts: dict[str, int] = {}
+
+    def claim(self, stem: str, ending: str) -> str:
+        """The first free name, which is taken from now on; those before it are not tried again."""
+        count = self._counts.get(stem, 0) + 1
+        while (name := f"{stem}{ending}" if count == 1 else f"{stem}-{count}{ending}") in self.taken:
+            count += 1
+        self._counts[stem] = count
+        self.taken.add(name)
+        return name

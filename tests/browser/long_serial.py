@@ -21,7 +21,8 @@ def paragraphs(language: str, chapter: int) -> list[str]:
     """The paragraphs of a chapter: each has its own number in it, so that no two are alike but the short answers."""
     if language == "en":
         texts = [
-            f"Lamp {chapter * 100 + n} was lit at a quarter past {1 + n % 11}, and the keeper wrote down {n * 37 + 100} drops. "
+            f"Lamp {chapter * 100 + n} was lit at a quarter past {1 + n % 11}, and the keeper wrote "
+            f"down {n * 37 + 100} drops. "
             f"The frost on stair {n} held until noon. Nobody asked why the oil of canal {chapter} burned so slowly, "
             "and the ledger, which had a column for everything else, had none for that."
             for n in range(PARAGRAPHS)

@@ -10,6 +10,7 @@ import pytest
 from ssg.intake.clean import clean_source
 from ssg.intake.sources import BookFacts, open_sources
 from ssg.intake.sources import navigation as limits
+from ssg.intake.sources import xml
 from ssg.intake.sources.source import Source
 from ssg.problems import Problem
 from tests.intake.packing import CONTAINER, LAMP, Table, epub, nav, ncx, opf, pack, page
@@ -410,3 +411,10 @@ def test_a_chapter_in_several_documents_is_cleaned_whole(tmp_path: Path) -> None
     sources, _ = read(tmp_path, epub(documents, [("Chapter 1", "a1.xhtml", ())]))
     text = clean_source(sources[0].data.decode(), html=True, language="en").text
     assert all(line.strip('"').split('"')[0] in text for line in [*ENGLISH, "The last word of it."])
+
+
+def test_more_elements_than_a_book_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "MAX_ELEMENTS", 3)
+    assert xml.parse_xml("<a><b/><c/></a>").first("c") is not None
+    with pytest.raises(xml.UnsafeXmlError):
+        xml.parse_xml("<a><b/><c/><d/></a>")

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from ssg.intake.clean import clean_source
-from ssg.intake.sources import BookFacts, open_sources
+from ssg.intake.sources import BookFacts, open_sources, xml
 from ssg.intake.sources import navigation as limits
-from ssg.intake.sources import xml
 from ssg.intake.sources.source import Source
 from ssg.problems import Problem
 from tests.intake.packing import CONTAINER, LAMP, Table, epub, nav, ncx, opf, pack, page

@@ -23,7 +23,7 @@ from ssg.intake.review.collect import HEAD, Item, Review
 _MAX_BYTES = 1_900_000
 _DOUBTS = 120  # cards in the first part; the others stand under their rules
 _ROWS = (100_000, 600, 300, 150, 60)  # of a rule, and
-_TEXTS = ((40, 560), (40, 240), (24, 120), (16, 80), (12, 60))  # context and length, ever shorter until the page fits
+_TEXTS = ((40, 700), (40, 240), (24, 120), (16, 80), (12, 60))  # context and length, ever shorter until the page fits
 _HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180e\u2000-\u200f"
     r"\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\ufff0-\uffff\ue000-\uf8ff\ud800-\udfff"
@@ -124,9 +124,9 @@ def _render(review: Review, most: int, context: int, length: int) -> str:
         total=total,
         share=100 * review.totals.get("remove", 0) / total if total else 0,
         chapters=sum(review.statuses.values()),
-        doubted=[_row(item, context, 560) for item in doubted[:_DOUBTS]],
+        doubted=[_row(item, context, 700) for item in doubted[:_DOUBTS]],
         doubted_more=max(len(doubted) - _DOUBTS, 0),
-        kept=[_row(item, context, 560) for item in kept[:_DOUBTS]],
+        kept=[_row(item, context, 700) for item in kept[:_DOUBTS]],
         kept_more=max(len(kept) - _DOUBTS, 0),
         flags=[(visible(flag), count, first) for flag, count, first in _most_first(review.flags)[:_DOUBTS]],
         flags_more=max(len(review.flags) - _DOUBTS, 0),

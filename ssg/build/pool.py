@@ -110,7 +110,11 @@ def _write(file: str, data: bytes) -> None:
     try:
         handle = os.open(file, flags, 0o666)
     except FileNotFoundError:  # the first file of its folder
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        folder = os.path.dirname(file)
+        try:
+            os.mkdir(folder)
+        except OSError:  # its parent is not there either, or another worker was quicker
+            os.makedirs(folder, exist_ok=True)
         handle = os.open(file, flags, 0o666)
     try:
         while data:

@@ -32,7 +32,7 @@ def prefetch(root: Path, content: FoundFolder, cache: SourceCache, spread: Sprea
     if len(wanted) < SERIAL_BELOW:
         return
     chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
-    read = partial(_read_chunk, root)
+    read = partial(_read_chunk, str(root))
     for chunk, records in zip(chunks, spread(read, [[file.path for file in chunk] for chunk in chunks]), strict=True):
         for file, record in zip(chunk, records, strict=True):
             if record is not None:
@@ -46,13 +46,14 @@ def _texts(folder: FoundFolder) -> Iterator[FoundFile]:
         yield from _texts(sub)
 
 
-def _read_chunk(root: Path, paths: list[str]) -> list[Record | None]:
-    return [_read(root / path) for path in paths]
+def _read_chunk(root: str, paths: list[str]) -> list[Record | None]:
+    return [_read(f"{root}/{path}") for path in paths]
 
 
-def _read(path: Path) -> Record | None:
+def _read(path: str) -> Record | None:
     try:
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
     except OSError:
         return None
-    return digest_of(data), len(data), to_json(parse_text(data, path.name))
+    return digest_of(data), len(data), to_json(parse_text(data, path.rpartition("/")[2]))

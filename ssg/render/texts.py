@@ -27,7 +27,8 @@ class SourceReader:
     def read_body(self, source: SourceText) -> str:
         """The body of a text. Raises SsgError, R110, where the file is not what was loaded."""
         try:
-            data = (self.root / source.path).read_bytes()
+            with open(f"{self.root}/{source.path}", "rb", buffering=0) as file:
+                data = file.read()
         except OSError as error:
             raise _changed(source, error.strerror or "cannot be read") from error
         if digest_of(data) != source.digest:

@@ -120,6 +120,7 @@ class _Run:
                     flags = (problem.message,)
                     self.reports[place] = FileReport(source=problem.path or "", status="refused", flags=flags)
                     place += 1
+            self.problems += _doubts(reading)
             for unit in reading.units:
                 units.append((place, unit))
                 place += 1
@@ -153,6 +154,9 @@ class _Run:
             if self.options.review:
                 _collect(collector, item, report, changes)
             self.progress("Writing", done, len(washed))
+        for problem in self.problems:
+            if problem.code == "I120":
+                collector.note(problem.message, problem.path or "")
         if not self.options.dry_run:
             self._write_book_ledgers(washed, readings)
         return collector.finish() if self.options.review else None
@@ -202,6 +206,12 @@ def _settle_all(
     with ThreadPoolExecutor(_WRITERS) as pool:
         for chunk in _chunks(washed, 8 * _WRITERS):
             yield from pool.map(settle, chunk)
+
+
+def _doubts(reading: Reading) -> list[Problem]:
+    """What a person should look at in a whole book: numbers that are missing, that go back, that were guessed."""
+    path = reading.origin.path if reading.origin is not None else None
+    return [Problem(code="I120", path=path, message=flag, severity="warning") for flag in reading.flags]
 
 
 def _collect(collector: Collector, item: Washed, report: FileReport, changes: Iterable[Change]) -> None:

@@ -177,6 +177,16 @@ def test_an_epub_is_imported_and_imported_again(fixture: Any, tmp_path: Path, pr
     assert settings["title"] == fixture.name.rpartition("/")[2]
 
 
+def test_what_is_odd_about_a_book_is_told(book: Path, project: Path) -> None:
+    book.write_bytes(chinese_book().replace("第三章 礁", "第四章 礁").encode("gb18030"))
+    report = run(project, book, review=True)
+    doubts = [problem for problem in report.problems if problem.code == "I120"]
+    assert doubts
+    assert {problem.severity for problem in doubts} == {"warning"}
+    assert report.review is not None
+    assert doubts[0].message in [flag for flag, _, _ in report.review.flags]
+
+
 def test_standard_input_is_a_source(project: Path) -> None:
     text = "Chapter 4: Fog\n\n" + "\n\n".join(ENGLISH)
     options = ImportOptions(project=project, book="lamp")

@@ -81,8 +81,12 @@ class Collector:
         self.totals.update(totals)
         self.rules.update(dict(rules))
         for flag in flags:
-            count, first = self.flags.get(flag, (0, source))
-            self.flags[flag] = (count + 1, first)
+            self.note(flag, source)
+
+    def note(self, flag: str, source: str) -> None:
+        """Take in something to look at."""
+        count, first = self.flags.get(flag, (0, source))
+        self.flags[flag] = (count + 1, first)
 
     def wait(self, source: str, reason: str, code: str) -> None:
         """Note a chapter of which nothing was written."""

@@ -34,10 +34,11 @@ startKeys();
 startNotes();
 if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
 if (isChapter) {
+  // A tap on a highlight is about the highlight; what is left of taps turns pages.
+  const toMark = startMarks();
   startTouch();
-  const arrived = location.hash.startsWith("#at=") && (await import("./js/handoff.js")).receive();
+  const arrived = toMark || (location.hash.startsWith("#at=") && (await import("./js/handoff.js")).receive());
   startReading(arrived);
-  startMarks();
   const readOn = async () => settings().continuous && (await import("./js/continuous.js")).startContinuous();
   readOn();
   addEventListener("ssg:settings", readOn);

@@ -80,7 +80,7 @@ export async function openBar(at, mark, selected) {
     "share" in navigator && make("button", { type: "button", onclick: () => (closeBar(), navigator.share({ text: quote, url: address() }).catch(() => {})) }, t("share")),
     mark && make("button", { type: "button", onclick: () => (dropMark(mark.id), closeBar()) }, t("delete")),
   ];
-  bar = make("div", { class: "selection-bar", role: "toolbar", "aria-label": t("marks") }, ...swatches, ...tools);
+  bar = make("div", { class: "selection-bar", "data-of": mark ? "mark" : "selection", role: "toolbar", "aria-label": t("marks") }, ...swatches, ...tools);
   bar.addEventListener("keydown", (event) => event.key === "Escape" && closeBar());
   // A press on the bar must not undo the selection that it is about.
   bar.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -112,11 +112,12 @@ function watchSelection() {
     timer = setTimeout(() => {
       const selected = !getSelection()?.isCollapsed;
       if (selected) import("./marks-bar.js").then(({ showSelection }) => showSelection());
-      else if (!document.activeElement?.closest(".selection-bar")) document.querySelector(".selection-bar")?.remove();
+      else if (!document.activeElement?.closest(".selection-bar")) document.querySelector(".selection-bar[data-of=selection]")?.remove();
     }, 350);
   });
   document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest("a, button, dialog")) return;
+    if (event.defaultPrevented || !(event.target instanceof Element) || event.target.closest("a, button, dialog, .selection-bar")) return;
+    document.querySelector(".selection-bar[data-of=mark]")?.remove();
     const mark = getSelection()?.isCollapsed ? markAt(event.clientX, event.clientY) : null;
     const range = mark && shown.get(mark.id);
     if (!mark || !range) return;
@@ -125,31 +126,33 @@ function watchSelection() {
   });
 }
 
-/** A mark that the address names, as links of the list do. */
+/** To the mark that the address names, as links of the list do; true where there is one. @returns {boolean} */
 function goToMark() {
   const id = /^#mark=(\w+)$/.exec(location.hash)?.[1];
   const mark = ownMarks().find((one) => one.id === id);
   const chapter = mark && chapters().find((one) => one.dataset.key === mark.key);
   const found = chapter && findPlace(chapter, mark.place);
-  if (!id) return;
+  if (!id) return false;
   history.replaceState(history.state, "", location.pathname);
   if (found) scrollToPoint(found.block, found.offset);
+  return Boolean(found);
 }
 
+/** Show the marks, and wait for new ones; true where the address has led to one. @returns {boolean} */
 export function startMarks() {
-  if (!chapters().length) return;
   bind(["m"], "key_bookmark", () => void toggleBookmark());
   bind(["h"], "key_highlight", () => {
     const button = /** @type {HTMLElement | null} */ (document.querySelector(".selection-bar button"));
     button?.focus();
     return button !== null;
   });
-  goToMark();
+  const arrived = goToMark();
   addEventListener("hashchange", goToMark);
   showMarks();
   watch(marksKey, showMarks);
   watchSelection();
   new MutationObserver(showMarks).observe(document.querySelector("main") ?? document.body, { childList: true });
+  return arrived;
 }
 
 /** What the settings panel offers about marks. */

@@ -13,6 +13,7 @@ from ssg.cli.shared import FOLDER, moment, print_problems, problem_json, progres
 from ssg.problems import has_errors
 
 if TYPE_CHECKING:
+    from ssg.build import BuildOptions
     from ssg.model.plan import Report
 
 
@@ -48,7 +49,7 @@ def build(
 
     Only what changed is made again. With an error, nothing is written and the last good site stays as it was.
     """
-    from ssg.build import BuildOptions, build_site
+    from ssg.build import BuildOptions
 
     options = BuildOptions(
         project=project,
@@ -62,15 +63,23 @@ def build(
         full=full,
         prose_path=prose_path,
     )
+    sys.exit(1 if _build(options, as_json=as_json) else 0)
+
+
+def _build(options: BuildOptions, *, as_json: bool) -> bool:
+    """Build and print; whether it failed."""
+    from ssg.build import build_site
+
     with progress("Rendering") as advance:
         report = build_site(options, advance)
     print_problems(report.problems)
     if as_json:
         click.echo(json.dumps(_report_json(report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
-    failed = has_errors(report.problems) or (strict and any(item.severity == "warning" for item in report.problems))
+    warned = any(item.severity == "warning" for item in report.problems)
+    failed = has_errors(report.problems) or (options.strict and warned)
     if not as_json and not failed:
         click.echo(_summary(report, options.output))
-    sys.exit(1 if failed else 0)
+    return failed
 
 
 def _base_url(text: str | None) -> str | None:

@@ -72,7 +72,6 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
     """
     from ssg.intake import ImportOptions
 
-    report_file: Path | None = values["report"]
     options = ImportOptions(
         project=values["project"],
         book=values["book"],
@@ -80,7 +79,7 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
         dry_run=values["dry_run"],
         jobs=values["jobs"],
         learn=values["learn"],
-        review=report_file is not None,
+        review=values["report"] is not None,
         notes=values["notes"],
         accept=frozenset(values["accept"]),
     )
@@ -91,7 +90,7 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
         if not sources:
             raise click.UsageError("name a SOURCE to import, or a line to explain: --explain FILE:LINE")
         _check_sources(sources)
-        sys.exit(_import(sources, options, report_file, as_json=values["as_json"]))
+        sys.exit(_import(sources, options, values["report"], as_json=values["as_json"]))
     except SsgError as error:
         print_problems([error.problem])
         sys.exit(1)
@@ -139,11 +138,11 @@ def _explain(target: str, options: ImportOptions, *, as_json: bool) -> None:
     if as_json:
         _print_json(_explanation_json(found))
         return
-    click.echo(printable(f"{found.path}, line {found.line}:\n    {found.text}"))
-    for spoken in found.spoken:
-        click.echo(printable(str(spoken)))
-    if not found.spoken:
-        click.echo("kept as it is: no rule spoke of it")
+    said = [line for spoken in found.spoken for line in str(spoken).split("\n")] or [
+        "kept as it is: no rule spoke of it"
+    ]
+    for line in (f"{found.path}, line {found.line}:", f"    {found.text}", *said):
+        click.echo(printable(line))
 
 
 def _print_import(report: ImportReport, page: Path | None) -> None:

@@ -144,7 +144,7 @@ def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
         if look.told:
             spoken.update(rule.id for rule in look.hints)
         if look.host:
-            hosts[look.told].update([look.host])
+            hosts[look.told and look.led].update([look.host])
     return replace(
         chapter,
         names=frozenset(name for name, count in names.items() if count >= 2 and name not in chapter.brands),

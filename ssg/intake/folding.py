@@ -5,6 +5,8 @@ Only for matching, character for character, so that places stay; no text is ever
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ssg.intake.shadow import Shadow, make_shadow
 
 _TRADITIONAL = str.maketrans(
@@ -17,6 +19,7 @@ _TRADITIONAL = str.maketrans(
 )
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> Shadow:
     """The shadow of a text as rules see it."""
     shadow = make_shadow(text)

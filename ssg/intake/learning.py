@@ -16,7 +16,7 @@ from ssg.intake.draft import Draft
 from ssg.intake.folding import fold
 from ssg.intake.learned import Action, Entry, Learned, Shape, make_key, sort_entries
 from ssg.intake.lines import CHAT_LINE, OPENING_QUOTES, QUOTES, TERMINAL, Line, count_han, find_blocks
-from ssg.intake.looks import ADDRESS, find_hints
+from ssg.intake.looks import find_address, find_hints
 from ssg.text.headings import parse_heading
 
 MIN_CHAPTERS = 3
@@ -176,7 +176,7 @@ def _is_glued(text: str, start: int, end: int) -> bool:
 def _seen(text: str, shape: Shape, title: str, place: str, *, foreign: bool) -> Seen:
     shadow = fold(text).text
     whole = bool(TERMINAL.search(text) or QUOTES.search(text) or text.startswith(tuple(OPENING_QUOTES)))
-    site = len(find_hints(text)) + 2 * bool(ADDRESS.search(shadow))
+    site = len(find_hints(text)) + 2 * (find_address(shadow) is not None)
     return Seen(make_key(text, title), shape, place, whole, site, foreign, text)
 
 

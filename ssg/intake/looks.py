@@ -21,8 +21,14 @@ _DOT = r"(?: ?[.。·] ?| ?[(\[{<] ?dot ?[)\]}>] ?| dot )"
 ADDRESS = re.compile(
     rf"(?:(?<![a-z])(?:w ?w ?w|wap|m){_DOT}[a-z0-9-]{{2,30}}"
     rf"|(?<![a-z0-9])[a-z0-9-]{{3,30}}{_DOT}(?:com|net|org|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
-    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?c ?o ?m(?![a-z]))"
+    rf"|w ?w ?w{_DOT}[a-z0-9-]{{2,30}} ?[.。·] ?(?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z])"
+    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?(?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z]))"
 )
+_MAY_BE_ADDRESS = re.compile(
+    r"w ?w ?w|[mp][.。]"
+    r"|(?:[.。·] ?|dot[)\]}>]? ?)(?:c ?o ?m|n ?e ?t|o ?r ?g|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+)
+_LED = re.compile(r"\w[,，:：;]? ?[\"']?$")
 _QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
 _SENTENCE_END = re.compile(r"[.!?…]{1,3}[\"”’')\]]{0,2}(?=\s+[^\sa-z])|[。！？]+[”’」』）)]{0,2}")
 _EDGES = "*_ \t\u3000"
@@ -44,7 +50,8 @@ class Chapter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
-    that of the sentences which hold a hint or an address."""
+    that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
+    leads up to that."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -53,6 +60,7 @@ class Look:
     covered: float
     spoken: float
     host: str
+    led: bool
     disguised: bool
     listed: bool
     learned: Entry | None
@@ -77,7 +85,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     """Read one line."""
     stripped = text.strip().strip(_EDGES)
     listed = is_run_together(text, chapter)
-    if len(stripped) > LONGEST:
+    if len(stripped) > LONGEST or len(stripped) < 2:
         return Look(
             text=text,
             rules=(),
@@ -86,6 +94,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
             covered=0,
             spoken=0,
             host="",
+            led=False,
             disguised=False,
             listed=listed,
             learned=None,
@@ -95,24 +104,30 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     whole = tuple(rule for rule in rules.of(*WHOLE_LINE) if size <= rule.max_len and rule.match.fullmatch(folded))
     found = [
         (rule, match)
-        for rule in rules.of("hint")
-        if size <= rule.max_len and (match := rule.match.search(folded)) is not None
+        for rule in rules.likely("hint", folded)
+        if size <= rule.max_len and (match := rule.search(folded)) is not None
     ]
     entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
-    address = ADDRESS.search(folded)
+    address = find_address(folded)
     speaks = bool(whole or found or listed or entry or address)
     return Look(
         text=text,
         rules=whole,
         hints=tuple(rule for rule, _ in found),
-        story=tuple(rule for rule in rules.of("story") if rule.match.search(folded)) if speaks else (),
+        story=tuple(rule for rule in rules.likely("story", folded) if rule.search(folded)) if speaks else (),
         covered=sum(len(match[0]) for _, match in found) / max(size, 1),
         spoken=_spoken_share(stripped, rules) if found else 0,
         host=make_host(address[0]) if address else "",
+        led=address is not None and _LED.search(folded[: address.start()]) is not None,
         disguised=address is not None and _is_disguised(stripped, folded, address[0]),
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
     )
+
+
+def find_address(folded: str) -> re.Match[str] | None:
+    """The first address in a folded text, however it is written."""
+    return ADDRESS.search(folded) if _MAY_BE_ADDRESS.search(folded) else None
 
 
 def make_host(address: str) -> str:
@@ -133,11 +148,10 @@ def _spoken_share(text: str, rules: RuleSet) -> float:
     pieces = [text[start:end] for start, end in find_sentences(text)]
     if len(pieces) < 2:
         return 1.0
-    hints = rules.of("hint")
     told = 0
     for piece in pieces:
         folded = fold(piece.strip()).text
-        if ADDRESS.search(folded) or any(rule.match.search(folded) for rule in hints):
+        if find_address(folded) or any(rule.search(folded) for rule in rules.likely("hint", folded)):
             told += len(piece)
     return told / len(text)
 
@@ -165,7 +179,7 @@ def is_quoted(text: str) -> bool:
 def find_hints(text: str) -> tuple[str, ...]:
     """The hints of the packs that a text holds: how much it speaks as sites do."""
     folded = fold(text[:LONGEST]).text
-    return tuple(rule.id for rule in load_packs().of("hint") if rule.match.search(folded))
+    return tuple(rule.id for rule in load_packs().of("hint") if rule.search(folded))
 
 
 def is_run_together(text: str, chapter: Chapter) -> bool:

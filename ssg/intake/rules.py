@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from ssg.intake.folding import fold
 from ssg.intake.learned import NOTHING, Learned
-from ssg.intake.patterns import fill_slots, find_pattern_fault
+from ssg.intake.patterns import fill_slots, find_needed, find_pattern_fault
 from ssg.problems import Problem, SsgError
 
 Scope = Literal["line", "mark", "end", "span", "hint", "story", "credit", "note", "meta"]
@@ -25,6 +25,7 @@ Where = Literal["head", "tail", "edge", "any"]
 Notes = Literal["keep", "move", "drop"]
 REMOVE_AT = 5  # points; below, a line that matched something is kept and, from FLAG_AT on, flagged
 FLAG_AT = 3
+_LATIN = re.compile("[a-z]{2}")
 _KEYS = frozenset(["id", "class", "scope", "where", "match", "weight", "max_len", "yes", "no"])
 
 
@@ -35,7 +36,7 @@ class Rule:
     `scope`: `line` the whole line; `mark` a line that opens a list of titles in the tail; `end` the very end of the
     last paragraph; `span` a part of a paragraph; `hint` any part of a line, adding its weight to other evidence;
     `story` any part of a line, speaking for the story (its weight is below 0); `credit`, `note` and `meta` whole
-    lines that move to front matter. `kind` is the taxonomy class of the study.
+    lines that move to front matter. `kind` is the taxonomy class of the study. Every match holds one of `needed`.
     """
 
     id: str
@@ -47,6 +48,14 @@ class Rule:
     max_len: int
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """The first place of a folded text that matches."""
+        for text in self.needed:
+            if text in folded:
+                return self.match.search(folded)
+        return None if self.needed else self.match.search(folded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +73,25 @@ class RuleSet:
     decisions: Mapping[str, Literal["keep", "remove"]] = field(default_factory=dict)
     notes: Notes = "move"
     learned: Learned = NOTHING
+    _found: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, *scopes: str) -> tuple[Rule, ...]:
         """The rules of some scopes, in order."""
-        return tuple(rule for rule in self.rules if rule.scope in scopes)
+        if scopes not in self._found:
+            self._found[scopes] = tuple(rule for rule in self.rules if rule.scope in scopes)
+        return self._found[scopes]
+
+    def likely(self, scope: str, folded: str) -> tuple[Rule, ...]:
+        """The rules of a scope that may match a folded text, by its script: Han, Latin, or both."""
+        han, latin = not folded.isascii(), _LATIN.search(folded) is not None
+        key = (scope, f"{han} {latin}")
+        if key not in self._found:
+            self._found[key] = tuple(rule for rule in self.of(scope) if _may_match(rule, han=han, latin=latin))
+        return self._found[key]
+
+
+def _may_match(rule: Rule, *, han: bool, latin: bool) -> bool:
+    return not rule.needed or any(latin if text.isascii() else han for text in rule.needed)
 
 
 @lru_cache(maxsize=1)
@@ -139,6 +163,7 @@ def make_rule(table: Mapping[str, Any], pack: str, slots: Mapping[str, str]) -> 
         max_len=table.get("max_len", 400),
         yes=tuple(table["yes"]),
         no=tuple(table["no"]),
+        needed=find_needed(pattern),
     )
 
 

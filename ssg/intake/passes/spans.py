@@ -16,7 +16,7 @@ from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
-from ssg.intake.looks import LONGEST, Chapter, find_sentences, is_quoted, look_at
+from ssg.intake.looks import LONGEST, Chapter, Look, find_address, find_sentences, is_quoted, look_at
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
 
@@ -45,6 +45,8 @@ def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
     found: list[tuple[Line, _Cut]] = []
     flags: list[str] = []
     for block in blocks:
+        if len(block.text) < 6:
+            continue
         if len(block.text) > LONGEST:
             flags.append(f"too long to be searched: a line of {len(block.text)} characters")
             continue
@@ -95,6 +97,8 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
     if CHAT_LINE.match(text):
         return
     shadow = fold(text)
+    if _is_noise(look_at(text, rules, Chapter())):
+        return  # the whole line may go
     for cut in (
         *_learned_cuts(text, rules, title),
         *_sentence_cuts(text, shadow, rules),
@@ -106,6 +110,14 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
             yield _Cut(cut.start, cut.end, "book.decision", score, (f"decided: {decision}",))
         else:
             yield cut
+
+
+def _is_noise(line: Look) -> bool:
+    """Whether a line is all of one kind: then it is judged as a line."""
+    if line.rules or line.spoken < MOST or is_quoted(line.text):
+        return bool(line.rules)
+    verdict = judge(line, _INSIDE, Chapter())
+    return verdict is not None and verdict.score >= FLAG_AT
 
 
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
@@ -131,11 +143,10 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _sentence_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     """Sentences that speak to a site's readers, in a paragraph of the story."""
-    if not any(rule.match.search(shadow.text) for rule in rules.of("hint")):
+    if not find_address(shadow.text) and not any(
+        rule.search(shadow.text) for rule in rules.likely("hint", shadow.text)
+    ):
         return
-    line = look_at(text, rules, Chapter())
-    if line.rules or (line.spoken >= MOST and not line.story):
-        return  # the whole line may go
     units = [*find_sentences(text), *(span for span in find_fragments(text) if text[span[0]] in "([（【〔《")]
     for start, end in units:
         piece = text[start:end].strip()
@@ -157,8 +168,10 @@ def _learned_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
         return
     for start, end in find_fragments(text):
         entry = rules.learned.find("fragment", make_key(text[start:end], title))
-        if entry is None or entry.action == "keep" or _is_quoted(text[:start], text[end:]):
+        if entry is None or entry.action == "keep":
             continue
+        if _is_quoted(text[:start], text[end:]) and dict(entry.places).get("glued") != entry.count:
+            continue  # what glues itself to sentences does so in speech, too
         weight = 6 if entry.action == "remove" else FLAG_AT
         yield _Cut(start, end, entry.rule, weight, (f"recurs in {entry.count} chapters {weight:+d}",))
 

@@ -9,8 +9,10 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
@@ -32,9 +34,11 @@ class Job:
     known: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of a job. `digest` is None where it failed; `same` where the output holds these bytes already."""
+class Outcome(NamedTuple):
+    """What became of a job. `digest` is None where it failed; `same` where the output holds these bytes already.
+
+    A named tuple, because thousands come back from workers and pickling a tuple is quick.
+    """
 
     name: str
     path: str
@@ -64,9 +68,8 @@ def render_jobs(
             yield _render(press, workshop.stage, job)
             progress(done, len(jobs))
         return
-    chunks = [tuple(jobs[start : start + CHUNK]) for start in range(0, len(jobs), CHUNK)]
     done = 0
-    with _executor(workers, workshop) as executor:
+    with _executor(workers, workshop, jobs) as (executor, chunks):
         try:
             for future in as_completed([executor.submit(_render_chunk, chunk) for chunk in chunks]):
                 outcomes = future.result()
@@ -84,24 +87,38 @@ def render_jobs(
             raise
 
 
-def _executor(workers: int, workshop: Workshop) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=process_context(), initializer=_start_worker, initargs=(workshop,))
+@contextmanager
+def _executor(
+    workers: int, workshop: Workshop, jobs: Sequence[Job]
+) -> Iterator[tuple[Executor, list[range] | list[tuple[Job, ...]]]]:
+    """Workers, and the jobs in chunks for them: a forked worker finds all in its memory, others are sent theirs."""
+    context = process_context()
+    forked = context.get_start_method() == "fork"
+    places = [range(start, min(start + CHUNK, len(jobs))) for start in range(0, len(jobs), CHUNK)]
+    if forked:  # what is ready before the fork is ready in each worker
+        Press(workshop.root, workshop.theme).prepare(job.target for job in jobs)
+    given = (workshop, jobs if forked else ())
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given) as executor:
+        yield executor, places if forked else [tuple(jobs[place.start : place.stop]) for place in places]
 
 
 _PRESS: Press | None = None  # one for each worker process, set when it starts
 _STAGE = Path()
+_JOBS: Sequence[Job] = ()
 
 
-def _start_worker(workshop: Workshop) -> None:
+def _start_worker(workshop: Workshop, jobs: Sequence[Job]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
     gc.freeze()  # what was there before the fork is never garbage; looking through it would copy its memory
-    global _PRESS, _STAGE  # noqa: PLW0603  a worker process has no other place to keep what it was started with
+    global _PRESS, _STAGE, _JOBS  # noqa: PLW0603  a worker process has no other place to keep what it was started with
     _PRESS = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
     _STAGE = workshop.stage
+    _JOBS = jobs
 
 
-def _render_chunk(jobs: tuple[Job, ...]) -> list[Outcome]:
+def _render_chunk(chunk: range | tuple[Job, ...]) -> list[Outcome]:
     assert _PRESS is not None, "the worker was not started by _start_worker"
+    jobs = _JOBS[chunk.start : chunk.stop] if isinstance(chunk, range) else chunk
     return [_render(_PRESS, _STAGE, job) for job in jobs]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import assert_never
 
@@ -36,6 +37,10 @@ class Press:
         self._root = root
         self._reader = SourceReader(root=root, prose_path=prose_path)
         self._templates = TemplatePress(theme)
+
+    def prepare(self, targets: Iterable[Target]) -> None:
+        """Compile the templates of targets: before workers are forked, so that none of them has to."""
+        self._templates.prepare({target.template for target in targets if target.template is not None})
 
     def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
         """Make one target. Raises SsgError where it cannot be made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from types import TracebackType
 
@@ -33,6 +34,11 @@ class TemplatePress:
         if language not in self._translators:
             self._translators[language] = Translator(find_strings(self._theme, language))
         return self._translators[language]
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compile templates before they are needed."""
+        for name in names:
+            self._environment.find_linked(name)
 
     def render(self, name: str, view: PageLike, page: str, content: str = "", *, has_code: bool = False) -> str:
         """Render one page. Raises SsgError that names template, line and `page`."""

@@ -20,7 +20,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BLANKS = " \t\u3000\u00a0\u2000-\u200a\u202f\u205f"
 INDENT = re.compile(f"^[{_BLANKS}]+", re.MULTILINE)
 _TRAILING = re.compile(f"(?<![{_BLANKS}])[{_BLANKS}]+$", re.MULTILINE)
-_NO_BREAK = re.compile("(?<=[\\w,.;:!?\"'’”)…])[\u00a0\u202f]+(?=[\\w\"'“‘(…])")
+_NO_BREAK = re.compile("(?<=[ \\w,.;:!?\"'’”)…])[\u00a0\u202f]+(?=[\\w\"'“‘(…])")
 
 
 def drop_invisible(draft: Draft) -> Draft:

@@ -16,7 +16,9 @@ _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
 _MARK = re.compile(
     r"(?<!\])(?P<open>\[|［|【|\(注|（注|\[注|【注)(?P<number>\d{1,2})(?P<close>\]|］|】|\)|）)(?!\()|(?P<circled>[①-⑳])"
 )
-_WORDS = re.compile(r"[ \u3000:：.、]*[\w“\"'‘「『《（(]")  # a note that begins with a mark of Markdown is none
+_WORDS = re.compile(
+    r"[ \u3000:：.、]*(?!\d{1,9}[.)][ \t])[\w“\"'‘「『《（(]"
+)  # a note that begins with a mark of Markdown is none
 _HEADER = re.compile(r"(?i)\W{0,3}(?:foot|end)?notes?\W{0,3}|\W{0,3}(?:注释|註釋|注解|脚注|译注|译者注)\W{0,3}")
 
 

@@ -148,7 +148,7 @@ def _take_repeats(
         elif glued is not None and _says_the_same(heading, glued.heading):
             repeats.append((block, glued))
             break
-        elif heading.title and block.text.strip() == heading.title and len(repeats) < 3:
+        elif heading.title and block.text.strip() in (heading.title, plain_title(heading.title)) and len(repeats) < 3:
             repeats.append((block, _Found(heading, block.after)))
         else:
             break

@@ -43,6 +43,8 @@ class _Walk:
     flags: list[str] = field(default_factory=list)
     parted: bool = True  # the output so far ends with a paragraph's end
     pre: int = 0
+    cell_to: int = 0
+    in_cell: bool = False
     run: list[Piece] = field(default_factory=list)
     spaced: bool = True
     prefix: str = ""  # what goes before the next words
@@ -67,11 +69,12 @@ def read_page(draft: Draft, *, marked: bool = True) -> Draft:
         written |= write_ruby(tree)
         blocks, styled = find_blocks(tree, parts, numbers), _styled_tags(tree, parts)
     walk = _Walk(tree, parts, blocks, marked, styled, written, numbers)
-    quotes = dict(walk.blocks.quoted)
+    quotes, cells = dict(walk.blocks.quoted), dict(walk.blocks.cells)
     quoted_to = index = 0
     while index < len(tree.tokens):
         token = tree.tokens[index]
-        quoted_to = max(quoted_to, quotes.get(index, 0))
+        quoted_to, walk.cell_to = max(quoted_to, quotes.get(index, 0)), max(walk.cell_to, cells.get(index, 0))
+        walk.in_cell = index < walk.cell_to
         last, reason = _part_to_drop(index, walk)
         if reason:
             walk.edits += [(part.start, part.end, "", reason) for part in tree.tokens[index:last]]
@@ -217,6 +220,9 @@ def _text_edits(token: Token, text: str, walk: _Walk) -> list[Edit]:
         (token.start + match.start(), token.start + match.end(), unescape(match[0]), "html.entity")
         for match in ENTITY.finditer(text)
     ]
+    if walk.in_cell:
+        bars = (token.start + match.start() for match in re.finditer(r"\|", text))
+        edits += [(place, place, "\\", "markdown.escape") for place in bars]
     if walk.pre <= 0:
         edits += [
             (token.start + match.start(), token.start + match.end(), " ", "html.space")

@@ -117,7 +117,7 @@ def _find_notes(text: str, blocks: Sequence[Line], gone: set[int], rules: RuleSe
         rule = None if index in gone or index in noted else _opening_rule(block, openers)
         if rule is None:
             continue
-        run = _run(blocks, index)
+        run = _run(blocks, index, first=all(other in gone or other in noted for other in range(index)))
         size = sum(len(blocks[i].text) for i in run)
         if run and len(run) <= MAX_BLOCKS and size <= max(MAX_SHARE * len(text), 600) and size < 0.6 * len(text):
             noted |= dict.fromkeys(run, rule)
@@ -140,8 +140,8 @@ def _opening_rule(block: Line, rules: Sequence[Rule]) -> str | None:
     return known or (NOTE_RULE if _NOTE.match(shadow) or _PLEA.match(shadow) else None)
 
 
-def _run(blocks: Sequence[Line], index: int) -> range:
-    """The blocks of a note that opens at `index`; empty where it is not sure how far it reaches.
+def _run(blocks: Sequence[Line], index: int, *, first: bool) -> range:
+    """The blocks of a note that opens at `index`; empty where it is not sure how far it goes. `first`: before the story.
 
     A mark on a line of its own, or behind a scene break, opens a note that goes on to the chapter's end; else a note
     is its own paragraph, and at the very end the two behind it, if they are no speech.
@@ -151,7 +151,7 @@ def _run(blocks: Sequence[Line], index: int) -> range:
         len(text) < 40
         and re.search(r"(?:[:：)）】\]*\-—]|notes?|thoughts?|[话说注])$", text, re.IGNORECASE) is not None
     )
-    if index < HEAD and len(blocks) - index > HEAD:
+    if first and len(blocks) - index > HEAD:
         if not alone:
             return range(index, index + 1)
         ends = [end for end in range(index + 1, min(index + 7, len(blocks) - 2)) if is_scene_break(blocks[end].text)]

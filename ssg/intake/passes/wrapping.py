@@ -101,7 +101,8 @@ def _is_certain(full: list[tuple[_Row, _Row]], inside: list[tuple[_Row, _Row]], 
 
 
 def _edit(first: _Row, second: _Row) -> Edit:
-    han = (_HAN.match(second.text) and not first.text[-1:].isascii()) or _HAN.search(first.text[-1:])
+    marks = first.text[-1:] + second.text[:1]
+    han = not marks.isascii() and all(_HAN.search(row.text) for row in (first, second))
     hyphen = first.text.endswith("-") and second.text[:1].islower()
     return (
         first.start + first.indent + len(first.text),
@@ -116,4 +117,5 @@ def columns(text: str) -> int:
     """The width of a text on a terminal: Han characters are two columns wide."""
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    wide = "WFA" if _HAN.search(text) else "WF"  # quotation marks are wide among Han characters
+    return sum(2 if unicodedata.east_asian_width(char) in wide else 1 for char in text)

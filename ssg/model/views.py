@@ -12,58 +12,45 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ssg.model.book import Kind, SourceText, Status, Writing
+from ssg.model.machine_views import (
+    CodeStyleView,
+    CopyView,
+    FeedItem,
+    FeedView,
+    SitemapIndexView,
+    SitemapUrl,
+    SitemapView,
+    TextView,
+)
+from ssg.model.view_parts import ChapterLink, EditionLink, Length, Link, SitePart
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A place and its name."""
-
-    href: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChapterLink:
-    """A chapter as a place to go: `number` is '' where it has none, `title` may be ''."""
-
-    href: str
-    kind: Kind
-    number: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionLink:
-    """The same thing in another language: `name` is the language's own name, `url` is for `hreflang`."""
-
-    language: str
-    name: str
-    href: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Length:
-    """Rounded length of a text: `count` words or characters (`unit` says which), `minutes` to read it, at least 1."""
-
-    count: int
-    unit: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitePart:
-    """What every page may see of its site. `assets` maps a theme's static file to its href."""
-
-    title: str
-    description: str
-    author: str
-    language: str
-    base_url: str
-    home: str
-    feed: str
-    nav: tuple[Link, ...]
-    assets: tuple[tuple[str, str], ...]
+__all__ = [
+    "BookCard",
+    "BookView",
+    "ChapterLink",
+    "ChapterRow",
+    "ChapterView",
+    "CodeStyleView",
+    "CopyView",
+    "EditionLink",
+    "FeedItem",
+    "FeedView",
+    "HomeView",
+    "LatestChapter",
+    "Length",
+    "Link",
+    "NotFoundView",
+    "PageLike",
+    "PageView",
+    "RedirectView",
+    "SitePart",
+    "SitemapIndexView",
+    "SitemapUrl",
+    "SitemapView",
+    "TextView",
+    "View",
+    "VolumeRows",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,80 +205,6 @@ class RedirectView:
     language: str
     href: str
     url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
-    """One chapter of a feed, full text. `guid` never changes while book, language and number stay."""
-
-    guid: str
-    url: str
-    book: str
-    author: str
-    language: str
-    kind: Kind
-    number: str
-    title: str
-    warnings: tuple[str, ...]
-    published: datetime | None
-    source: SourceText
-    links: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
-    """An RSS 2.0 feed, newest first."""
-
-    title: str
-    description: str
-    language: str
-    base_url: str
-    url: str
-    self_url: str
-    items: tuple[FeedItem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapUrl:
-    """One address of the sitemap; `alternates` are (language, URL) of the same page, itself included."""
-
-    url: str
-    changed: datetime | None
-    alternates: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
-    """At most 50,000 URLs (sitemaps.org)."""
-
-    urls: tuple[SitemapUrl, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapIndexView:
-    """The index of a sitemap in several parts."""
-
-    urls: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextView:
-    """A small file of plain text, such as `robots.txt`."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyView:
-    """A file copied as it is: `file` is absolute for a theme's static file, else relative to the project."""
-
-    file: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeStyleView:
-    """The stylesheet of highlighted code."""
 
 
 PageLike = HomeView | BookView | ChapterView | PageView | NotFoundView | RedirectView

@@ -93,6 +93,8 @@ def test_the_rule_set_says_what_becomes_of_notes(policy: str, place: str) -> Non
         "Translator: He says that the ship is gone.",
         "“作者的话：别信灯。”她念道。",
         "P.S.: bring bread, and burn this letter.",
+        "P.S.: thank you for your vote of confidence.",
+        "PS：感谢你送来的灯，它还亮着。",
     ],
 )
 @pytest.mark.parametrize("place", [3, 6])

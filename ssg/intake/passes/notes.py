@@ -33,9 +33,8 @@ _NOTE = re.compile(
 )
 _NARRATED = re.compile(r"[^:]{1,30}: ?(?:he|she|they|it|somebody|someone)\b")  # "A/N: he typed" is the story's
 _PLEA = re.compile(
-    r"(?:p\.?s\.?\d?|ps\d?) ?[:,.~—-]{1,2}.{0,200}(?:next chapter|patreon|power ?stones?|vote"
-    r"|thanks for reading|reviews?|discord|ko-?fi|release schedule"
-    r"|月票|推荐票|订阅|更新|收藏|加更|书友|打赏|求票|下一章|请假|感谢|群号|投票)"
+    r"(?:p\.?s\.?\d?|ps\d?) ?[:,.~—-]{1,2}.{0,200}(?:next chapter|patreon|power ?stones?|vote for|thanks for reading"
+    r"|leave a review|discord|ko-?fi|release schedule|月票|推荐票|求票|订阅|求收藏|加更|书友|打赏|下一章|群号|今日更新)"
 )
 _ROLE = (
     r"(?:translat(?:or|ed by|ion)|tl|tlc|tl checker|edit(?:or|ed by)|ed|proof ?read(?:er|ers|ing|ed by)|pr|qc"
@@ -141,7 +140,7 @@ def _opening_rule(block: Line, rules: Sequence[Rule]) -> str | None:
 
 
 def _run(blocks: Sequence[Line], index: int, *, first: bool) -> range:
-    """The blocks of a note that opens at `index`; empty where it is not sure how far it goes. `first`: before the story.
+    """The blocks of a note that opens at `index`; empty where how far it goes is not sure. `first`: before the story.
 
     A mark on a line of its own, or behind a scene break, opens a note that goes on to the chapter's end; else a note
     is its own paragraph, and at the very end the two behind it, if they are no speech.

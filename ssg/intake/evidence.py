@@ -91,6 +91,7 @@ def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
         return [("an address of the story", -5)]
     terms = [("holds an address", 2)]
     terms += [("in disguise", 2)] if look.disguised else []
+    terms += [("nothing but an address", 1)] if len(look.host) > 0.6 * len(look.text) and look.disguised else []
     terms += [("which other such lines name", 2)] if look.host in chapter.site_hosts else []
     return terms
 

@@ -138,7 +138,7 @@ def make_host(address: str) -> str:
 
 def _is_disguised(text: str, folded: str, address: str) -> bool:
     """Whether an address is written so that no search finds it: spaced out, in look-alike letters."""
-    if " " in address.strip() or "。" in address or "·" in address:
+    if any(mark in address.strip() for mark in " 。·[({"):
         return True
     return not text.isascii() and address not in text.lower() and len(folded) == len(text)
 

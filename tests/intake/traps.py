@@ -47,6 +47,7 @@ TRAPS_ENGLISH: tuple[tuple[str, str], ...] = (
     ("inside", "Disclaimer or no disclaimer, she signed."),
     ("inside", "The pirates copied the chart, and the copyright, if there was one, went down with them."),
     ("inside", "Somewhere a website went dark."),
+    ("tail", "If you find this key elsewhere, please report it to the ferryman."),
 )
 TRAPS_CHINESE: tuple[tuple[str, str], ...] = (
     ("tail", "“未完待续。”老人合上书，吹灭了灯。"),
@@ -87,4 +88,5 @@ TRAPS_CHINESE: tuple[tuple[str, str], ...] = (
     ("inside", "他翻到下一頁，那裡只有一句話：未完待續。"),
     ("tail", "第二天，雾散了"),
     ("inside", "广告牌倒在路中间，没有人去扶。"),
+    ("tail", "感谢打赏两枚铜钱的那位船夫，碗在桌上，您慢走。"),
 )

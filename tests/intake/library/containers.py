@@ -54,21 +54,16 @@ def make_zip(members: dict[str, bytes]) -> bytes:
 def make_epub(fixture: Fixture, *, version: int) -> bytes:
     """A small EPUB 2 (ncx) or 3 (nav): a cover page, a title page, a page of contents, and a document per chapter.
 
-    A chapter's raw text is Markdown-like: its first line is the heading (`<h2>`), paragraphs are parted by blank lines.
-    A chapter whose file is named `…-b` continues the one before it and has no entry in the contents.
+    The first line of a chapter's raw text is its heading (`<h2>`), paragraphs are parted by blank lines.
     """
     stem = fixture.name.rpartition("/")[2]
     documents = {f"{chapter.file.rpartition('.')[0]}.xhtml": chapter for chapter in fixture.chapters}
-    listed = [(name, chapter) for name, chapter in documents.items() if not name.endswith("-b.xhtml")]
-    links = "".join(f'<li><a href="{name}">{_heading(chapter)}</a></li>' for name, chapter in listed)
+    links = "".join(f'<li><a href="{name}">{_heading(chapter)}</a></li>' for name, chapter in documents.items())
     pages = {
         "cover.xhtml": _page(stem, '<img src="cover.png" alt="Cover"/>'),
         "title.xhtml": _page(stem, f"<h1>{stem}</h1><p>by A. Nobody</p>"),
         "contents.xhtml": _page(stem, f"<h1>Contents</h1><ol>{links}</ol>"),
-        **{
-            name: _page(stem, _chapter_body(chapter, headed=(name, chapter) in listed))
-            for name, chapter in documents.items()
-        },
+        **{name: _page(stem, _chapter_body(chapter)) for name, chapter in documents.items()},
     }
     extra = {}
     if version == 3:
@@ -77,7 +72,7 @@ def make_epub(fixture: Fixture, *, version: int) -> bytes:
         points = "".join(
             f'<navPoint id="n{at}" playOrder="{at}"><navLabel><text>{_heading(chapter)}</text></navLabel>'
             f'<content src="{name}"/></navPoint>'
-            for at, (name, chapter) in enumerate(listed, 1)
+            for at, (name, chapter) in enumerate(documents.items(), 1)
         )
         extra["toc.ncx"] = (
             f'<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"><head/>'
@@ -93,11 +88,9 @@ def _heading(chapter: Chapter) -> str:
     return html.escape(chapter.raw.strip().split("\n\n")[0])
 
 
-def _chapter_body(chapter: Chapter, *, headed: bool) -> str:
-    first, *rest = chapter.raw.strip().split("\n\n")
-    paragraphs = rest if headed else [first, *rest]
-    heading = f"<h2>{html.escape(first)}</h2>" if headed else ""
-    return heading + "\n".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
+def _chapter_body(chapter: Chapter) -> str:
+    paragraphs = chapter.raw.strip().split("\n\n")[1:]
+    return f"<h2>{_heading(chapter)}</h2>" + "\n".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
 
 
 def _page(title: str, body: str) -> str:

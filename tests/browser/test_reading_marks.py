@@ -161,7 +161,7 @@ def test_a_bookmark_by_key_and_the_list_that_leads_back(page: Page, home: str, l
     assert page.locator("[data-bookmark]").inner_text() == words
     assert page.locator("[data-bookmark]").evaluate("(one) => Math.abs(one.getBoundingClientRect().top) < innerHeight")
     page.keyboard.press("s")
-    page.locator(".actions-row button").first.click()
+    page.locator(".actions-row button").nth(1).click()
     page.locator("[data-bookmark]").wait_for(state="detached")
 
 

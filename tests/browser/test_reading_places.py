@@ -245,7 +245,7 @@ def test_a_link_carries_the_place_to_another_device(
     read_to(page, 25)
     before = page.evaluate(READ_LINE)
     page.keyboard.press("s")
-    page.locator(".actions-row button").nth(2).click()
+    page.locator(".actions-row button").nth(3).click()
     page.locator("dialog.handoff svg.qr").wait_for()
     link = page.locator("dialog.handoff input").input_value()
     assert urlsplit(link).fragment

@@ -16,7 +16,8 @@ COMPILER = REPOSITORY / ".tools" / "typescript" / "lib" / "tsc.js"
 STATIC_IMPORT = re.compile(r'^import [^;]*?"(\./[^"]+)";', re.MULTILINE)
 READING_BYTES = 25_000
 PANEL_BYTES = 40_000
-STYLE_BYTES = 15_000
+CHAPTER_BYTES = 15_000
+TEXT = re.compile(r'(?<=<div class="prose" id="text">).*(?=</div>\n<footer)', re.DOTALL)
 
 
 def run_node(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -75,5 +76,9 @@ def test_the_panels_that_wait_until_they_are_opened_are_small() -> None:
     assert compressed(*later, STATIC / "panels.css") <= PANEL_BYTES
 
 
-def test_the_stylesheet_of_a_page_is_small() -> None:
-    assert compressed(STATIC / "theme.css") <= STYLE_BYTES
+def test_a_chapter_is_small_besides_its_text(demo_site: Path) -> None:
+    style = compressed(STATIC / "theme.css")
+    for page in (demo_site / "lantern").rglob("index.html"):
+        shell = TEXT.sub("", page.read_text("utf-8"))
+        size = len(gzip.compress(shell.encode(), 9)) + style
+        assert 'data-page="book"' in shell or size <= CHAPTER_BYTES, f"{page}: {size} bytes"

@@ -5,7 +5,7 @@ import { chapters } from "./js/chapters.js";
 import { icons, say, words } from "./js/dom.js";
 import { showKeys } from "./js/keys.js";
 import { startMarks, markActions } from "./js/marks.js";
-import { startKeys, startPrefetch, startTouch } from "./js/move.js";
+import { startKeys, startPrefetch, startTouch, toContents } from "./js/move.js";
 import { startNotes } from "./js/notes.js";
 import { startReading } from "./js/reading.js";
 import { addAction, openSettings, refresh, settings } from "./js/settings.js";
@@ -15,6 +15,7 @@ const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
 const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
 
 const isChapter = chapters().length > 0;
+if (isChapter) addAction("key_contents", icons.contents, toContents);
 for (const { label, icon, run } of markActions()) addAction(label, icon, run);
 addAction("marks", icons.marks, openMarks);
 if (isChapter) addAction("handoff", icons.device, openHandoff);

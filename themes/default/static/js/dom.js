@@ -1,6 +1,6 @@
 // Small tools to make parts of a page: elements, messages, dialogs. Their look is panels.css, fetched when first needed.
 
-import { home, root } from "./store.js";
+import { root } from "./store.js";
 
 /** @type {Promise<Record<string, string>> | undefined} */
 let table;
@@ -72,7 +72,9 @@ export const icons = {
  */
 export async function say(text, action) {
   await styled();
-  const box = document.querySelector(".toast") ?? document.body.appendChild(make("div", { class: "toast", role: "status", "aria-live": "polite" }));
+  // Beside an open dialog nothing is heard or reached.
+  const host = document.querySelector("dialog[open]") ?? document.body;
+  const box = host.querySelector(":scope > .toast") ?? host.appendChild(make("div", { class: "toast", role: "status", "aria-live": "polite" }));
   const message = make("p", {}, text);
   if (action) {
     message.append(" ", make("button", { type: "button", onclick: () => (message.remove(), action.run()) }, action.label));
@@ -104,40 +106,6 @@ export async function openDialog(name, title, content, close) {
   dialog.showModal();
   return dialog;
 }
-
-/** Offer a text as a file. @param {string} name @param {string} text @param {string} type */
-export function download(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  make("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
-/** Let the reader choose a file, and read it. @returns {Promise<string>} */
-export const pickFile = () =>
-  new Promise((resolve) => {
-    const input = make("input", { type: "file", accept: ".json,application/json" });
-    input.addEventListener("change", async () => resolve((await input.files?.[0]?.text()) ?? ""));
-    input.click();
-  });
-
-/** Copy a text. @param {string} text @returns {Promise<boolean>} */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = make("textarea", { class: "hidden-text" });
-    (document.querySelector("dialog[open]") ?? document.body).append(field);
-    field.value = text;
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
-/** The site in the name of a file that a reader saves. */
-export const siteName = () => `${location.hostname}${home}`.replace(/[^\w.-]+/g, "-").replace(/^-|-$/g, "");
 
 /** How a page moves when it is told to: not at all for those who asked for that, nor on paper-like screens. */
 export const motion = () =>

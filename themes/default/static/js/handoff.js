@@ -2,7 +2,8 @@
 
 import { mergeBook } from "./backup.js";
 import { chapters, current, keepPlace, blocksOf, placeOf } from "./chapters.js";
-import { copy, make, openDialog, say, words } from "./dom.js";
+import { make, openDialog, say, words } from "./dom.js";
+import { copy } from "./files.js";
 import { resume, keep } from "./reading.js";
 import { book, load, save } from "./store.js";
 

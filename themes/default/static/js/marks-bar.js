@@ -1,7 +1,8 @@
 // The bar of a selection, or of a highlight that was touched: colours, a note, the quote with a link to it.
 
 import { blocksOf, chapters, idOf, keepPlace, offsetOf } from "./chapters.js";
-import { copy, make, say, styled, words } from "./dom.js";
+import { make, say, styled, words } from "./dom.js";
+import { copy } from "./files.js";
 import { colours, describe, dropMark, keepMark, marksKey } from "./marks.js";
 
 /** @typedef {import("./marks.js").Mark} Mark */

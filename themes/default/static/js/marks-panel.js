@@ -1,7 +1,8 @@
 // The list of bookmarks and highlights, of this book or of all: to go there, to write notes, to take them along.
 
 import { exportAll, importAll } from "./backup.js";
-import { download, make, openDialog, pickFile, say, siteName, words } from "./dom.js";
+import { make, openDialog, say, words } from "./dom.js";
+import { download, pickFile, siteName } from "./files.js";
 import { markdown } from "./markdown.js";
 import { dropMark } from "./marks.js";
 import { book, keysOf, load, update } from "./store.js";

@@ -31,7 +31,8 @@ function turnPage(step) {
   return true;
 }
 
-function toContents() {
+/** To the contents of the book. */
+export function toContents() {
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".pager .to-contents"));
   const contents = document.querySelector("#contents");
   if (link) location.assign(link.href);

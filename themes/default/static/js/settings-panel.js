@@ -1,7 +1,8 @@
 // The panel of the reader's settings. What it changes shows at once behind it.
 
 import { exportAll, importAll } from "./backup.js";
-import { download, icon, make, openDialog, pickFile, say, siteName, words } from "./dom.js";
+import { icon, make, openDialog, say, words } from "./dom.js";
+import { download, pickFile, siteName } from "./files.js";
 import { actions, changeSettings, heldKey, isOwn, ownKey, refresh, script, settings } from "./settings.js";
 import { book, forget, save } from "./store.js";
 

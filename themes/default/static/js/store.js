@@ -98,6 +98,11 @@ function tell(key) {
   for (const call of watchers.get(key) ?? []) call();
 }
 
+// A page that the browser had put away has heard of nothing meanwhile.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const key of watchers.keys()) tell(key);
+});
+
 addEventListener("storage", (event) => {
   if (event.key === null) for (const key of watchers.keys()) tell(key);
   else if (event.key.startsWith(prefix)) tell(event.key.slice(prefix.length));

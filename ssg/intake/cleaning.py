@@ -27,7 +27,7 @@ _OPENING = 2000  # characters of the first paragraph that a title may be made of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Washed:
-    """A cleaned unit without its text. `cleaned.draft` has only the opening as its text; body, segments and changes
+    """A cleaned unit without its text. `cleaned.draft` has at most the opening as its text; body, segments and changes
     are in the spool. `review` says why a person must look first, `fault` why it must not be written at all, `code` is
     short for the raw text, by which a person may accept it if it is `acceptable`."""
 
@@ -134,7 +134,8 @@ def _with_head(draft: Draft, text: str, head: int) -> Draft:
 
 
 def _without_text(draft: Draft) -> Draft:
-    blocks = find_blocks(draft.text)
+    """The draft as naming needs it: its opening only where the first words may have to be the title."""
+    blocks = find_blocks(draft.text) if draft.heading is None and not draft.title else ()
     opening = blocks[0].text[:_OPENING] if blocks else ""
     return replace(draft, ledger=Ledger(raw="", text=opening, segments=()), judgements=(), keep=())
 

@@ -109,7 +109,8 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
         terms.append(("led up to by a colon", -5))
     if CHAT_LINE.match(look.text):
         terms.append(("a chat log", -6))
-    if not rules and not look.listed and not look.learned:
+    branded = look.text.strip().startswith(chapter.brands) if chapter.brands else False
+    if not (rules or look.listed or look.learned or branded):
         strong = look.address or len(look.hints) > 1 or place.beside_removed
         terms += [("most of it speaks otherwise", -4)] if look.spoken < MOST else []
         terms += [("a single hint", -2)] if not strong else []

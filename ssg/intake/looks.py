@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssg.intake.folding import fold
 from ssg.intake.learned import Entry, make_key
@@ -81,24 +81,27 @@ class Look:
         return bool(self.story) or is_quoted(self.text)
 
 
+_NOTHING = Look(
+    text="",
+    rules=(),
+    hints=(),
+    story=(),
+    covered=0,
+    spoken=0,
+    host="",
+    led=False,
+    disguised=False,
+    listed=False,
+    learned=None,
+)
+
+
 def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     """Read one line."""
     stripped = text.strip().strip(_EDGES)
     listed = is_run_together(text, chapter)
     if len(stripped) > LONGEST or len(stripped) < 2:
-        return Look(
-            text=text,
-            rules=(),
-            hints=(),
-            story=(),
-            covered=0,
-            spoken=0,
-            host="",
-            led=False,
-            disguised=False,
-            listed=listed,
-            learned=None,
-        )
+        return replace(_NOTHING, text=text, listed=listed)
     folded = fold(stripped).text
     size = len(folded)
     whole = tuple(rule for rule in rules.of(*WHOLE_LINE) if size <= rule.max_len and rule.match.fullmatch(folded))

@@ -5,7 +5,10 @@ from __future__ import annotations
 TRAPS_ENGLISH: tuple[tuple[str, str], ...] = (
     ("tail", '"To be continued," said the pilot, and put out the lamp.'),
     ("tail", "To be continued was what people on that coast said instead of goodbye."),
-    ("inside", "He had stolen the story without permission, and somebody was bound to report it to the original author."),
+    (
+        "inside",
+        "He had stolen the story without permission, and somebody was bound to report it to the original author.",
+    ),
     ("inside", "The site was muddy, and the website of the harbour board said nothing about it."),
     ("inside", "She read the latest chapter on Royal Road, left a review, and closed the laptop with her elbow."),
     ("tail", "She had written to lantern-keepers.org twice and had two answers, both from the same clerk."),

@@ -88,4 +88,3 @@ def _change(raw: str, op: str, rule: str, start: int, end: int, out: str, line: 
         interior=any(item.interior for item in spoke),
         keys=tuple(dict.fromkeys(item.key for item in spoke if item.key)),
     )
-

@@ -27,7 +27,7 @@ def write_chapters(folder: Path, count: int) -> None:
     for number in range(1, count + 1):
         chinese = number > count // 2
         prose = CHINESE if chinese else ENGLISH
-        paragraphs = []
+        paragraphs: list[str] = []
         while sum(len(text.encode()) for text in paragraphs) < BYTES - 800:
             paragraphs.append("".join(chance.sample(prose, 2)) if chinese else " ".join(chance.sample(prose, 2)))
         if chinese:

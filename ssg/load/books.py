@@ -17,14 +17,17 @@ from ssg.load.chapters import (
     make_chapter,
     make_destinations,
     make_source,
-    sort_chapters,
 )
+from ssg.load.counts import load_counts
+from ssg.load.openings import load_size, load_telling
 from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
+from ssg.load.volumes import make_volumes
 from ssg.model.book import Asset, Book, Edition, Library, Page, Status, Volume, Writing
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, number_text, page_address
 from ssg.problems import Problem
+from ssg.text.fields import suggest
 from ssg.text.naming import natural_key, split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 
@@ -67,19 +70,38 @@ class Shop:
 
 def load_library(shop: Shop, content: FoundFolder) -> Library:
     """Read every book, page and static file. Drafts and chapters of the future are in it."""
-    books = [book for folder in content.folders if (book := _load_folder(shop, folder)) is not None]
+    found = [pair for folder in content.folders if (pair := _load_folder(shop, folder)) is not None]
+    books = [book for book, _ in found]
+    _check_also(shop, found)
     pages = [page for file in content.files if file.name.endswith(".md") and (page := _load_page(shop, file))]
     static = [folder for folder in content.folders if _is_static(folder)]
     files = [file for folder in static for file in _all_files(folder)]
     assets = [_make_asset(shop, file, file.path.split("/", 2)[2]) for file in files]
-    return Library(books=tuple(books), pages=tuple(pages), assets=tuple(asset for asset in assets if asset))
+    return Library(
+        books=tuple(books),
+        pages=tuple(pages),
+        assets=tuple(asset for asset in assets if asset),
+        counts=load_counts(shop.root, shop.problems),
+    )
 
 
 def _is_static(folder: FoundFolder) -> bool:
     return folder.name == STATIC_FOLDER and not any(file.name == BOOK_FILE for file in folder.files)
 
 
-def _load_folder(shop: Shop, folder: FoundFolder) -> Book | None:
+def _check_also(shop: Shop, found: list[tuple[Book, BookSettings]]) -> None:
+    """What an author recommends must be another book of the library."""
+    for book, settings in found:
+        others = [other.slug for other, _ in found if other is not book]
+        for slug in settings.also:
+            if slug not in others:
+                what = "the book itself" if slug == book.slug else "no book of this site"
+                path = f"content/{book.slug}/{BOOK_FILE}"
+                hint = suggest(slug, others) or "write the names of books' folders"
+                shop.say("C121", path, f"'also' names '{slug}', which is {what}", hint, line=settings.also_line)
+
+
+def _load_folder(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings] | None:
     if _is_static(folder):
         return None
     if fault := find_slug_fault(folder.name):
@@ -88,7 +110,7 @@ def _load_folder(shop: Shop, folder: FoundFolder) -> Book | None:
     return _load_book(shop, folder)
 
 
-def _load_book(shop: Shop, folder: FoundFolder) -> Book:
+def _load_book(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings]:
     settings = load_book_settings(shop.root, folder.path, folder.name, shop.config, shop.problems)
     tags = {tag for tag, _ in settings.editions[1:]}
     assets = tuple(_book_assets(shop, folder))
@@ -102,16 +124,20 @@ def _load_book(shop: Shop, folder: FoundFolder) -> Book:
         address = edition_address(folder.name, language if index else None)
         placed = list(_load_edition(shop, home, settings, language, address, tags if index == 0 else set()))
         _report_twins(shop, placed)
-        volumes = _make_volumes(placed, words)
+        volumes = make_volumes(placed, words)
         cover = _find_cover(shop, folder, words, assets)
-        editions.append(_make_edition(language, address, words, cover, volumes))
-    return Book(
+        edition = _make_edition(language, address, words, cover, volumes)
+        telling = load_telling(shop.root, shop.cache, language, edition.chapters)
+        editions.append(replace(edition, telling=telling))
+    book = Book(
         slug=folder.name,
         status=cast("Status", settings.status),
         license=settings.license,
         editions=tuple(editions),
         assets=assets,
+        also=settings.also,
     )
+    return book, settings
 
 
 def _make_edition(
@@ -193,39 +219,6 @@ def _report_twins(shop: Shop, placed: list[PlacedChapter]) -> None:
                 break
 
 
-def _make_volumes(placed: list[PlacedChapter], words: EditionSettings) -> tuple[Volume, ...]:
-    """Group chapters by volume: those outside any first, then by number, then by name."""
-    titles = dict(words.volumes)
-    folders = {
-        item.volume.number: item.volume for item in placed if item.volume.number is not None and item.volume.title
-    }
-    groups: dict[VolumeName, list[PlacedChapter]] = {}
-    for item in placed:
-        volume = folders.get(item.volume.number, item.volume) if item.volume.number is not None else item.volume
-        groups.setdefault(volume, []).append(item)
-
-    def rank(volume: VolumeName) -> tuple[object, ...]:
-        outside = volume == VolumeName()
-        return (not outside, volume.number is None, volume.number or 0, natural_key(volume.title))
-
-    return tuple(
-        Volume(
-            number=volume.number,
-            title=_volume_title(volume, titles),
-            chapters=tuple(item.chapter for item in sort_chapters(groups[volume])),
-        )
-        for volume in sorted(groups, key=rank)
-    )
-
-
-def _volume_title(volume: VolumeName, titles: dict[str, str]) -> str:
-    number = number_text(volume.number) if volume.number is not None else ""
-    for name in (volume.title, number):
-        if name and name in titles:
-            return titles[name]
-    return title_from_words(split_name(volume.title)[1])
-
-
 def _find_cover(shop: Shop, folder: FoundFolder, words: EditionSettings, assets: tuple[Asset, ...]) -> str | None:
     if not words.cover:
         return None
@@ -250,7 +243,9 @@ def _book_assets(shop: Shop, folder: FoundFolder) -> Iterator[Asset]:
 
 def _make_asset(shop: Shop, file: FoundFile, address: str) -> Asset | None:
     try:
-        return Asset(path=file.path, digest=shop.cache.find_digest(file)[0], address=address)
+        digest = shop.cache.find_digest(file)[0]
+        size = load_size(shop.root, shop.cache, file.path, digest)
+        return Asset(path=file.path, digest=digest, address=address, size=size)
     except OSError as error:
         shop.say("C105", file.path, f"cannot be read: {error.strerror}")
         return None

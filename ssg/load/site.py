@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ssg.model.config import SiteConfig
 from ssg.problems import Problem, has_errors
 from ssg.text.decoding import decode_text
-from ssg.text.fields import Converter, as_table, as_text, as_texts, convert_fields, one_of, shown
+from ssg.text.fields import Converter, as_bool, as_table, as_text, as_texts, convert_fields, one_of, shown
 from ssg.text.settings import parse_settings, table_entries
 
 SITE_FILE = "content/site.toml"
@@ -69,6 +69,7 @@ SITE_FIELDS: dict[str, Converter] = {
     "description": as_text,
     "timezone": _timezone,
     "books": as_texts,
+    "offline": as_bool,
     "extra": as_table,
 }
 _EDITION_FIELDS: dict[str, Converter] = {
@@ -89,6 +90,7 @@ BOOK_FIELDS: dict[str, Converter] = {
     "license": as_text,
     "numbering": one_of("book", "volume"),
     "editions": as_table,
+    "also": as_texts,
     "extra": as_table,
 }
 
@@ -111,13 +113,18 @@ class EditionSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookSettings:
-    """What `book.toml` says. `editions` pairs a language with its settings; the book's own language stands first."""
+    """What `book.toml` says. `editions` pairs a language with its settings; the book's own language stands first.
+
+    `also` names other books, in the line `also_line`.
+    """
 
     language: str
     status: str = "ongoing"
     license: str = ""
     numbering: str = "book"
     editions: tuple[tuple[str, EditionSettings], ...] = ()
+    also: tuple[str, ...] = ()
+    also_line: int | None = None
 
 
 def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
@@ -169,6 +176,8 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
         license=values.get("license", ""),
         numbering=values.get("numbering", "book"),
         editions=tuple(editions),
+        also=values.get("also", ()),
+        also_line=lines.get(("", "also")),
     )
 
 

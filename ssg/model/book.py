@@ -73,16 +73,23 @@ class Volume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A file of the author's that is copied as it is. `path` is relative to the project."""
+    """A file of the author's that is copied as it is. `path` is relative to the project.
+
+    `size` is width and height in pixels, for a picture that tells them.
+    """
 
     path: str
     digest: str
     address: str
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A book in one language. `address` is its contents page; `cover` the path of an asset, or None."""
+    """A book in one language. `address` is its contents page; `cover` the path of an asset, or None.
+
+    `telling` are the words that its opening repeats, for likeness between books.
+    """
 
     language: str
     address: str
@@ -95,6 +102,7 @@ class Edition:
     cover: str | None
     volumes: tuple[Volume, ...]
     writing: Writing = "horizontal"
+    telling: tuple[str, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -104,13 +112,17 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The work in all its languages; the first edition is the one in the book's own language."""
+    """The work in all its languages; the first edition is the one in the book's own language.
+
+    `also` names the books (by slug) that its author would have readers read next.
+    """
 
     slug: str
     status: Status
     license: str
     editions: tuple[Edition, ...]
     assets: tuple[Asset, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +137,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How often a page was read, by the owner's `content/counts.csv`: `address` as written there, in line `line`."""
+
+    address: str
+    count: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """Everything under `content/`, settings apart. Books by title order of the site, pages by address."""
 
     books: tuple[Book, ...]
     pages: tuple[Page, ...] = ()
     assets: tuple[Asset, ...] = ()
+    counts: tuple[Count, ...] = ()

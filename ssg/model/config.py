@@ -12,6 +12,7 @@ class SiteConfig:
     """Settings of the site. `base_url` is absolute and ends with a slash; `timezone` is a name of the IANA database.
 
     `books` gives the order of books on the home page by slug; books that it leaves out follow, newest update first.
+    `offline` lets readers keep books on their devices.
     """
 
     title: str
@@ -22,3 +23,4 @@ class SiteConfig:
     description: str = ""
     timezone: str = "UTC"
     books: tuple[str, ...] = ()
+    offline: bool = True

@@ -16,7 +16,12 @@ NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 SITE_FEED = "feed.xml"
+OFFLINE = "offline.html"
+WORKER = "sw.js"
+APP = "manifest.webmanifest"
 ASSETS = "assets/"
+BOOKS = "books/"
+LATEST = "books/latest/"
 
 
 def edition_address(book: str, language: str | None) -> str:
@@ -37,6 +42,36 @@ def page_address(slug: str) -> str:
 def feed_address(edition: str) -> str:
     """The feed of one edition of a book."""
     return f"{edition}feed.xml"
+
+
+def kept_book_address(edition: str) -> str:
+    """What a browser reads to keep an edition of a book on its device."""
+    return f"{edition}offline.json"
+
+
+def kept_volume_address(edition: str, index: int) -> str:
+    """The list of one volume's files; `index` counts from 1."""
+    return f"{edition}offline-{index}.json"
+
+
+def list_address(name: str) -> str:
+    """A list of books: `books/new/`."""
+    return f"{BOOKS}{name}/"
+
+
+def tag_address(slug: str) -> str:
+    """The books of a tag."""
+    return f"{BOOKS}tags/{slug}/"
+
+
+def author_address(slug: str) -> str:
+    """The books of an author."""
+    return f"{BOOKS}authors/{slug}/"
+
+
+def made_cover_address(edition: str) -> str:
+    """The cover that is made for an edition without one."""
+    return f"{edition}made-cover.svg"
 
 
 def asset_address(name: str) -> str:

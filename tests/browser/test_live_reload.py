@@ -82,7 +82,7 @@ def test_a_saved_chapter_is_seen_without_doing_anything(page: Page, program: Pro
         started = time.time()
         (program.project / CHAPTER).write_text(f"{HEAD}Edit number {number} came.\n")
         page.get_by_text(f"Edit number {number} came.").wait_for()
-        page.wait_for_function("window.paintedAt")  # the text shows before the theme's modules are there
+        page.wait_for_function("() => window.paintedAt")  # the text shows before the theme's modules are there
         seconds.append(page.evaluate("window.paintedAt") / 1000 - started)
     print(f"\nsave to visible: median {statistics.median(seconds):.3f} s, slowest {max(seconds):.3f} s")
     assert statistics.median(seconds) < 2

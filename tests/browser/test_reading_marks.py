@@ -106,7 +106,7 @@ def test_a_highlight_stays_after_a_reload_and_after_edits(page: Page, project: P
     (project / FILES[language]).write_text(chapter_file(language, 3, edited), "utf-8")
     build(project)
     page.reload()
-    page.wait_for_function("CSS.highlights.get('mark-green')?.size === 1")
+    page.wait_for_function("() => CSS.highlights.get('mark-green')?.size === 1")
     assert same(page.evaluate(READ_HIGHLIGHT, "mark-green"), text)
 
 
@@ -121,7 +121,7 @@ def test_a_highlight_that_is_touched_can_be_changed_noted_and_deleted(page: Page
     page.locator(".selection-bar").get_by_role("button", name=WORDS[language]["note"]).click()
     page.locator("dialog.note textarea").fill("Remember this. 记住。")
     page.get_by_role("button", name=WORDS[language]["done"]).click()
-    page.wait_for_function("CSS.highlights.get('mark-note').size === 1")
+    page.wait_for_function("() => CSS.highlights.get('mark-note').size === 1")
     touch(*box)
     page.locator(".selection-bar button").last.click()
     assert page.evaluate(READ_HIGHLIGHT, "mark-pink") == []
@@ -200,5 +200,5 @@ def test_marks_of_two_tabs_add_up(page: Page, context: BrowserContext, home: str
     second.goto(f"{home}{EDITIONS[language]}3/")
     highlight(page, 5, 0, 5, 20)
     highlight(second, 6, 0, 6, 20)
-    page.wait_for_function("CSS.highlights.get('mark-green').size === 2")
+    page.wait_for_function("() => CSS.highlights.get('mark-green').size === 2")
     assert second.evaluate("CSS.highlights.get('mark-green').size") == 2

@@ -164,7 +164,7 @@ def test_settings_are_saved_to_a_file_and_loaded_on_another_device(
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="从文件导入").click()
     chooser.value.set_files(file)
-    page.wait_for_function("document.documentElement.dataset.theme === 'black'")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'black'")
     other.close()
 
 
@@ -262,6 +262,7 @@ def test_a_browser_that_keeps_nothing_still_reads(browser: Browser, served_site:
         assert page.locator("html").get_attribute("data-theme") == "dark"
         page.locator(".toast p").wait_for()
         page.keyboard.press("Escape")
+        page.locator("dialog").wait_for(state="detached")
         page.keyboard.press("ArrowRight")
         page.wait_for_url("**/lantern/3/")
         assert not faults, "\n".join(faults)

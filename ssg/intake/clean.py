@@ -8,6 +8,7 @@ from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes import (
     characters,
+    copies,
     doubts,
     footnotes,
     han,
@@ -82,6 +83,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
     draft = replacing.replace_words(draft, rules)
     draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
+    draft = copies.drop_second_copy(draft)
     if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
         draft = han.restore_one(draft)
         draft = han.join_dotted_words(draft)

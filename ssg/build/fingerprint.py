@@ -1,21 +1,24 @@
 """The fingerprint of a target: a digest of everything that its bytes are made from.
 
-That is the engine, the template with all that it includes, the strings of its language, and the view. A view's
-fields are walked into the digest one by one: pickles and `hash()` of equal values may differ.
+That is the engine, the template with all that it includes, the strings of its language, and the view. All fields of
+a view go into the digest; pickles and `hash()` of equal values may differ.
 """
 
 from __future__ import annotations
 
 import hashlib
+import marshal
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from ssg.model.plan import Target
 from ssg.model.theme import Template, Theme, find_strings
-from ssg.model.views import CodeStyleView, CopyView, FeedView, SitePart
+from ssg.model.views import CopyView, FeedView, SitePart
 
 
 class Fingerprints:
@@ -34,14 +37,13 @@ class Fingerprints:
         view = target.view
         if isinstance(view, CopyView):
             return _digest("copy", view.digest)  # wherever the file lies, its bytes are the page
-        parts = [self._engine, type(view).__name__]
+        parts = [self._engine]
         if target.template is not None:
             parts += [self._closure(target.template), self._strings_digest(view.language)]  # type: ignore[union-attr]
         elif isinstance(view, FeedView):
             parts += [strings.digest for strings in self._theme.strings]
-        if not isinstance(view, CodeStyleView):
-            self._walk(view, parts)
-        return _digest(*parts)
+        # Version 2 of marshal writes equal values in equal bytes; later ones tell how often an object is referred to.
+        return _digest(*parts, view=marshal.dumps(self._flat(view), 2))
 
     def _closure(self, name: str) -> str:
         """Digest of a template and of all that it uses; of the whole theme where a name in it is computed."""
@@ -68,38 +70,41 @@ class Fingerprints:
     def _site(self, site: SitePart) -> str:
         known = self._sites.get(id(site))
         if known is None:
-            parts: list[str] = []
-            self._walk_fields(site, parts)
-            known = self._sites[id(site)] = (site, _digest(*parts))  # holding it keeps its id its own
+            digest = _digest(repr(self._flat(_fields_of(site))))
+            known = self._sites[id(site)] = (site, digest)  # holding it keeps its id its own
         return known[1]
 
-    def _walk(self, value: Any, parts: list[str]) -> None:
-        match value:
-            case str():
-                parts.append(f"s{len(value)}:{value}")
-            case None | bool() | int() | Decimal():
-                parts.append(f"{type(value).__name__} {value}")
-            case datetime():
-                parts.append(f"d{value.isoformat()} {value.tzinfo}")  # a template may show the zone's name
-            case tuple():
-                parts.append(f"({len(value)}")
-                for item in value:
-                    self._walk(item, parts)
-            case SitePart():
-                parts.append(self._site(value))
-            case _:
-                self._walk_fields(value, parts)
+    def _flat(self, value: Any) -> Any:
+        """A value as nested tuples of texts and numbers: of every field, with the name of its type."""
+        kind = value.__class__
+        if kind in _PLAIN:
+            return value
+        if kind is tuple:
+            return tuple([item if item.__class__ in _PLAIN else self._flat(item) for item in value])
+        if kind is SitePart:
+            return self._site(value)
+        if kind is datetime:
+            return "datetime", value.isoformat(), str(value.tzinfo)  # a template may show the zone's name
+        if kind is Decimal:
+            return "Decimal", str(value)
+        return kind.__name__, self._flat(_fields_of(value))
 
-    def _walk_fields(self, value: Any, parts: list[str]) -> None:
-        parts.append(type(value).__name__)
-        for name in _field_names(value.__class__):
-            self._walk(getattr(value, name), parts)
+
+_PLAIN = frozenset((str, int, bool, type(None)))
+
+
+def _fields_of(value: Any) -> tuple[Any, ...]:
+    return _reader(value.__class__)(value)
 
 
 @cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads all fields of a type at once."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(*parts: str, view: bytes = b"") -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass") + view, digest_size=16).hexdigest()

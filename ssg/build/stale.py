@@ -30,14 +30,14 @@ def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: P
     A file is trusted while it has its size and has not been touched since the manifest, which a commit replaces
     last; one that was touched is read. So a page that someone changed by hand comes right again.
     """
-    sealed = _changed_ns(_status(output / MANIFEST))
+    sealed = _changed_ns(_status(f"{output}/{MANIFEST}"))
     jobs = []
     looked = False
     for index, target in enumerate(plan.targets):
         made = known.files.get(target.path)
         intact = False
         if made is not None:
-            place = output / target.path
+            place = f"{output}/{target.path}"
             status = _status(place)
             intact = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == made.size
             if intact and _changed_ns(status) >= sealed:
@@ -58,14 +58,14 @@ def seal(output: Path) -> None:
         os.utime(output / MANIFEST, ns=(status.st_atime_ns, status.st_mtime_ns))  # moves the time of change only
 
 
-def _holds(place: Path, made: Made) -> bool:
+def _holds(place: str, made: Made) -> bool:
     try:
-        return digest_of(place.read_bytes()) == made.digest
+        return digest_of(Path(place).read_bytes()) == made.digest
     except OSError:
         return False
 
 
-def _status(path: Path) -> os.stat_result | None:
+def _status(path: str) -> os.stat_result | None:
     try:
         return os.lstat(path)
     except OSError:

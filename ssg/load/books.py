@@ -198,6 +198,10 @@ def _load_chapters(shop: Shop, folder: FoundFolder, shelf: Shelf) -> Iterator[Pl
 
 def _report_twins(shop: Shop, placed: list[PlacedChapter]) -> None:
     """Two chapters that claim one number (of a volume, where numbers restart) or one address."""
+    keys = {item.chapter.key for item in placed}
+    addresses = {item.chapter.address for item in placed}
+    if len(keys) == len(placed) == len(addresses):
+        return  # nearly always
     seen: dict[tuple[str, str], PlacedChapter] = {}
     for item in sorted(placed, key=lambda item: natural_key(item.chapter.source.path)):
         chapter = item.chapter
@@ -235,7 +239,7 @@ def _book_assets(shop: Shop, folder: FoundFolder) -> Iterator[Asset]:
     for file in _all_files(folder):
         if f"{folder.path}/{IMPORT_FOLDER}/" in file.path:
             continue
-        if PurePosixPath(file.name).suffix.lower() in ASSET_SUFFIXES:
+        if not file.name.endswith(".md") and PurePosixPath(file.name).suffix.lower() in ASSET_SUFFIXES:
             asset = _make_asset(shop, file, file.path.split("/", 1)[1])
             if asset is not None:
                 yield asset

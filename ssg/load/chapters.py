@@ -18,7 +18,6 @@ from ssg.load.titles import Naming
 from ssg.model.book import Chapter, Destination, Kind, SourceText
 from ssg.model.urls import chapter_address, number_text
 from ssg.problems import Problem
-from ssg.text.fields import as_moment, midnight
 from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify
 
@@ -91,7 +90,7 @@ def make_moment(value: str | None, zone: tzinfo) -> datetime | None:
     """A date of front matter, in the site's zone where it names none; all dates are shown in the site's zone."""
     if value is None:
         return None
-    moment = midnight(as_moment(value))
+    moment = datetime.fromisoformat(value)
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 

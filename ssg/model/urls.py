@@ -8,8 +8,12 @@ readers' bookmarks.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
+
+_UNQUOTED = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch  # what quoting leaves as it is; most addresses
 
 HOME = ""
 NOT_FOUND = "404.html"
@@ -96,22 +100,26 @@ def number_text(number: Decimal) -> str:
 
 def base_path(base_url: str) -> str:
     """The path part of the base URL, with a slash at both ends: `/` or `/repo/`."""
-    path = urlsplit(base_url).path
-    return path if path.endswith("/") else f"{path}/"
+    return _split(base_url)[1]
 
 
 def href_of(base_url: str, address: str) -> str:
     """What a page writes to link to an address, below the base path."""
-    return base_path(base_url) + quote(address, safe="/~")
+    return _split(base_url)[1] + (address if _UNQUOTED(address) else quote(address, safe="/~"))
 
 
 def url_of(base_url: str, address: str) -> str:
     """The absolute URL of an address."""
-    parts = urlsplit(base_url)
-    return f"{parts.scheme}://{parts.netloc}{href_of(base_url, address)}"
+    return _split(base_url)[0] + href_of(base_url, address)
 
 
 def origin_of(base_url: str) -> str:
     """Scheme and host of the base URL, without a slash at the end."""
+    return _split(base_url)[0]
+
+
+@lru_cache(maxsize=8)
+def _split(base_url: str) -> tuple[str, str]:
+    """(origin, base path) of the base URL."""
     parts = urlsplit(base_url)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}", parts.path if parts.path.endswith("/") else f"{parts.path}/"

@@ -14,7 +14,7 @@ from ssg.text.block_ids import digest_id
 from ssg.text.plain_emphasis import emphasize
 
 # What could be markup, a reference or a bare URL anywhere in a text.
-_MARKUP = ("\\", "`", "_", "[", "<", ">", "{", "&", "~", "|", "http", "\t", "\r")
+MARKUP = ("\\", "`", "_", "[", "<", ">", "{", "&", "~", "|", "http", "\t", "\r")
 # How a paragraph begins that can be nothing else: with a letter, perhaps behind a quotation mark, a dash or emphasis,
 # or with a number that begins no list.
 _START = re.compile(r"[“”\"‘’'—…「『《（(*]{0,4}[^\W\d_]|(?!\d{1,9}[.)])\d")
@@ -24,7 +24,7 @@ _SCENE_BREAK = '<hr class="scene-break">\n'
 
 def render_prose(text: str) -> str | None:
     """The HTML of a text that is plain through and through, else None."""
-    if not _is_clean(text) or any(mark in text for mark in _MARKUP):
+    if not is_clean(text) or any(mark in text for mark in MARKUP):
         return None
     html: list[str] = []
     seen: dict[str, int] = {}
@@ -52,7 +52,7 @@ def render_prose(text: str) -> str | None:
     return "".join(html)
 
 
-def _is_clean(text: str) -> bool:
+def is_clean(text: str) -> bool:
     """Whether it holds no control, invisible or unusual space character, and is in composed form."""
     line = text.replace("\n", "")
     return line.isprintable() and unicodedata.is_normalized("NFC", line)

@@ -20,6 +20,8 @@ from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 EDGE = 3  # blocks
 MOST = 0.6  # of a line must lie in sentences that speak to readers before hints alone can take all of it
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,14}(?![a-z])")
+# “…,” he read. A speech with its tag, whatever is said.
+_SAID = re.compile(r"[“\"][^“”\"]{1,400}[,.!?…—][”\"] [A-Za-z][^.“”\"]{0,80}\.")
 _HAN_NAME = re.compile("([\u4e00-\u9fff]{2,3})(?:说|道|问|笑|想|点头|摇头|看)")
 
 
@@ -100,6 +102,8 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
     """The terms that speak for the story."""
     terms: list[tuple[str, int]] = []
     decided = any(rule.weight >= 7 for rule in rules)
+    if _SAID.fullmatch(look.text.strip()):
+        terms.append(("somebody says it", -20))
     if not decided:
         terms += [("in quotation marks", -5)] if is_quoted(look.text) else []
         terms += [(rule.id, rule.weight) for rule in look.story] if not look.listed else []

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ssg.build import build_site
-from ssg.model.plan import Report
+from ssg.model.report import Report
 from ssg.problems import has_errors
 from tests.conftest import REPOSITORY, clean_environment, run_program, write_files
 from tests.edits import Desk, Edit, apply_edit, start_desk

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, note, settings
 
 from ssg.build import BuildOptions, build_site
 from ssg.build.manifest import MANIFEST
-from ssg.model.plan import Report
+from ssg.model.report import Report
 from ssg.problems import has_errors
 from tests.conftest import REPOSITORY, write_files
 from tests.edits import MINIMAL_THEME, Desk, Edit, apply_edit, sequences, start_desk
@@ -51,7 +51,8 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     shutil.copytree(REPOSITORY / "themes/default/strings", folder / "default/strings")
     write_files(folder / "default", {"theme.toml": 'name = "default"\napi = 1\n', "static/icon.svg": "<svg/>"})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ssg.load.theme.packaged_themes", lambda: folder)
+        for place in ("ssg.load.theme", "ssg.build.memory"):
+            patch.setattr(f"{place}.packaged_themes", lambda: folder)
         yield
 
 

@@ -1,6 +1,7 @@
-"""The recipe of a build. A full build is the same as any other, with an empty manifest: there is no second path.
+"""The way into a build. Called by `cli` and by `preview`.
 
-Called by `cli` and by `preview`.
+A build that would change nothing is known by what `memory` remembers, before anything large is imported. Every other
+goes by `recipe`; a full build is the same as any other, with an empty manifest: there is no second path.
 """
 
 from __future__ import annotations
@@ -10,54 +11,19 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
-from ssg.build.engine import engine_digest
-from ssg.build.fingerprint import Fingerprints
 from ssg.build.lock import output_lock
-from ssg.build.manifest import Made, Manifest, format_manifest, read_manifest
-from ssg.build.output import (
-    Commit,
-    check_output,
-    check_place,
-    commit,
-    discard_stage,
-    find_foreign,
-    join_moves,
-    recover,
-    start_stage,
-)
-from ssg.build.pool import Job, Outcome, Workshop, render_jobs
-from ssg.build.stale import find_stale, seal
-from ssg.load import Loaded, load_project
-from ssg.model.plan import Plan, Report
-from ssg.model.views import CopyView
-from ssg.plan import Selection, make_plan
-from ssg.problems import Problem, SsgError, has_errors
-from ssg.system.processes import default_workers, spread_over
+from ssg.build.memory import recall, remember
+from ssg.build.options import BuildOptions
+from ssg.build.output import check_place, discard_stage, recover
+from ssg.model.report import Report
+from ssg.problems import Problem, SsgError
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
 __all__ = ["BuildOptions", "build_site"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
-    """What a build is told. `now` has a zone; `jobs` None means one worker for each core."""
-
-    project: Path
-    output: Path
-    now: datetime
-    base_url: str | None = None
-    drafts: bool = False
-    future: bool = False
-    jobs: int | None = None
-    strict: bool = False
-    full: bool = False
-    prose_path: bool = True
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -114,109 +80,14 @@ def _check_project(project: Path) -> None:
 def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
     """Build while nobody else does, and leave no stage behind."""
     recover(options.output)
+    known = recall(options)
+    if known is not None:
+        return known
+    from ssg.build.recipe import build
+
     try:
-        return _build(options, progress)
+        built = build(options, progress)
     finally:
         discard_stage(options.output)
-
-
-def _build(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
-    manifest = read_manifest(options.output)
-    check_output(options.output, manifest)
-    known = manifest or Manifest()
-    engine = engine_digest()
-    workers = options.jobs if options.jobs is not None else default_workers()
-    loaded = load_project(options.project, engine, partial(spread_over, workers))
-    plan, notes = _plan(loaded, options, engine)
-    fingerprints = Fingerprints(engine, loaded.theme)
-    wanted = {target.path: fingerprints.of(target) for target in plan.targets}
-    stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output)
-    removed = tuple(sorted(known.files.keys() - wanted.keys()))
-    paths = [job.target.path for job in stale.jobs]
-    problems = [*loaded.problems, *notes, *_damage(options, known)]
-    if not has_errors(problems):
-        problems += find_foreign(options.output, paths, removed, known)
-    stage = start_stage(options.output)
-    workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme, prose_path=options.prose_path)
-    outcomes = list(render_jobs(stale.jobs, workshop, workers, progress))
-    files = _next_files(wanted, known, outcomes)
-    problems += [problem for made in files.values() for problem in made.problems]
-    problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
-    problems += _find_overtaken(stale.jobs, outcomes)
-    if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
-        return Report(targets=len(wanted), kept=len(known.files), problems=tuple(problems))
-    if stale.looked and not outcomes:
-        seal(options.output)
-    written = _commit_changes(options.output, known, files, outcomes, removed)
-    return Report(
-        targets=len(wanted),
-        written=written,
-        removed=removed,
-        kept=len(wanted) - len(written),
-        problems=tuple(problems),
-    )
-
-
-def _damage(options: BuildOptions, known: Manifest) -> list[Problem]:
-    if not known.damaged:
-        return []
-    message = f"{options.output.name}/ has a damaged manifest; every page is made again"
-    hint = "pages that are gone since the last build may have stayed; empty the folder to be sure"
-    return [Problem(code="B190", message=message, hint=hint, severity="warning")]
-
-
-def _plan(loaded: Loaded, options: BuildOptions, engine: str) -> tuple[Plan, list[Problem]]:
-    config = loaded.config
-    if options.base_url is not None:
-        config = replace(config, base_url=options.base_url)
-    selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
-    plan, problems = make_plan(config, loaded.theme, loaded.library, selection, engine)
-    return plan, list(problems)
-
-
-def _next_files(wanted: dict[str, str], known: Manifest, outcomes: list[Outcome]) -> dict[str, Made]:
-    """The files of the next manifest: what is kept, and what was made well."""
-    files = {path: known.files[path] for path in wanted if path in known.files}
-    for outcome in outcomes:
-        if outcome.digest is None:
-            files.pop(outcome.path, None)
-        else:
-            files[outcome.path] = Made(
-                fingerprint=wanted[outcome.path],
-                digest=outcome.digest,
-                size=outcome.size,
-                problems=outcome.problems,
-            )
-    return files
-
-
-def _find_overtaken(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> list[Problem]:
-    """Files to copy that are no longer what was planned: kept under the old fingerprint, they would stay wrong."""
-    views = {job.target.path: (job.target.origin, job.target.view) for job in jobs}
-    problems = []
-    for outcome in outcomes:
-        origin, view = views[outcome.path]
-        if isinstance(view, CopyView) and outcome.digest not in (None, view.digest):
-            path = origin or Path(view.file).name
-            message = "changed while the site was built"
-            problems.append(Problem(code="R111", path=path, message=message, hint="build again"))
-    return problems
-
-
-def _commit_changes(
-    output: Path, known: Manifest, files: dict[str, Made], outcomes: list[Outcome], removed: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Bring the output to what the next manifest says; the paths that were written."""
-    changed = sorted((outcome for outcome in outcomes if not outcome.same), key=lambda outcome: _turn(outcome.path))
-    manifest = Manifest(files=files)
-    if changed or removed or manifest != known or not output.exists():
-        moves = join_moves(output, [(outcome.name, outcome.path) for outcome in changed])
-        commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)))
-    return tuple(sorted(outcome.path for outcome in changed))
-
-
-def _turn(path: str) -> tuple[int, str]:
-    """Order of the moves: what pages need first, then pages, then what leads to them."""
-    if path.startswith("assets/"):
-        return (0, path)
-    return (2 if path.count("/") == 0 else 1, path)
+    remember(options, built)
+    return built.report

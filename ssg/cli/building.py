@@ -14,7 +14,7 @@ from ssg.problems import has_errors
 
 if TYPE_CHECKING:
     from ssg.build import BuildOptions
-    from ssg.model.plan import Report
+    from ssg.model.report import Report
 
 
 @click.command()

@@ -8,8 +8,6 @@ never a wrong page. A cache file starts with the digest of the rest; one that do
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,35 +15,10 @@ from typing import Any
 
 from ssg.load.scan import FoundFile
 from ssg.problems import Problem
+from ssg.system.checked import DamagedError, read_checked, write_checked
 from ssg.text.digest import digest_of
 
 _BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
-
-
-def read_checked(path: Path, problems: list[Problem]) -> Any:
-    """Read a cache file; None where it is absent. A damaged one is a warning, B190, and counts as absent."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head == digest_of(body).encode():
-            return json.loads(body)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        pass
-    name = f"{path.parent.name}/{path.name}"
-    problems.append(
-        Problem(code="B190", path=name, severity="warning", message="cache is damaged; everything is made again")
-    )
-    return None
-
-
-def write_checked(path: Path, value: Any) -> None:
-    """Write a cache file in one step. Raises OSError."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    beside.write_bytes(digest_of(body).encode() + b"\n" + body)
-    beside.replace(path)
 
 
 def text_key(digest: str, name: str) -> str:
@@ -60,7 +33,7 @@ class SourceCache:
         self._root = root
         self._path = root / ".ssg" / "sources.json"
         self._engine = engine
-        kept = read_checked(self._path, problems) or {}
+        kept = _read(self._path, problems)
         fresh = kept.get("engine") == engine
         self._stats: dict[str, list[Any]] = kept.get("stats", {})
         self._texts: dict[str, Any] = kept.get("texts", {}) if fresh else {}
@@ -113,3 +86,14 @@ class SourceCache:
         value = {"engine": self._engine, "stats": self._used_stats, "texts": self._used_texts}
         if value != self._read:
             write_checked(self._path, value)
+
+
+def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:
+    """What the cache file holds, nothing where it is absent. A damaged one is a warning, B190, and counts as absent."""
+    try:
+        return read_checked(path) or {}
+    except DamagedError:
+        name = f"{path.parent.name}/{path.name}"
+        message = "cache is damaged; everything is made again"
+        problems.append(Problem(code="B190", path=name, severity="warning", message=message))
+        return {}

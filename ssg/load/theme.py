@@ -11,6 +11,7 @@ from typing import Any
 from ssg.load.site import SITE_FILE, as_theme_name
 from ssg.model.theme import Strings, Template, Theme, ThemeAsset
 from ssg.problems import Problem, SsgError
+from ssg.system.places import packaged_themes
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.fields import as_number, as_text, convert_fields
@@ -22,13 +23,6 @@ THEME_FIELDS = {"name": as_text, "parent": as_theme_name, "api": as_number, "des
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _LITERAL_USE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(["'])([^"']+)\1""")
-
-
-def packaged_themes() -> Path:
-    """The folder of themes that come with `ssg`: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def load_theme(root: Path, name: str, problems: list[Problem]) -> Theme:

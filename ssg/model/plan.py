@@ -1,11 +1,10 @@
-"""The plan (which files must exist, and from what) and the report (what a build did)."""
+"""The plan: which files must exist, and from what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ssg.model.views import View
-from ssg.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +25,3 @@ class Plan:
     """All targets, sorted by path. No two have one path, not even in another case or Unicode form."""
 
     targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build did. `targets` and `kept` count files; `written` and `removed` name them."""
-
-    targets: int = 0
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
-    seconds: float = 0.0
-    problems: tuple[Problem, ...] = ()

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from ssg.load.theme import packaged_themes
 from ssg.preview.generation import Fault
 from ssg.problems import Problem
+from ssg.system.places import packaged_themes
 
 _AROUND = 2
 _LONGEST_LINE = 300

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from ssg.build import BuildOptions, build_site
 from ssg.build.manifest import read_manifest
 from ssg.load.site import load_site_config
-from ssg.model.plan import Report
+from ssg.model.report import Report
 from ssg.model.urls import base_path
 from ssg.preview.board import Board
 from ssg.preview.excerpts import make_faults, merge_places

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ssg.build import BuildOptions, build_site
 from ssg.load import Loaded, load_project
-from ssg.model.plan import Report
+from ssg.model.report import Report
 from tests.conftest import write_files
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,0 +1,166 @@
+"""What the last build was made from: one that would change nothing is known before anything is loaded or planned.
+
+`.ssg/built-<output>.json` keeps the signature of all that a build reads: the version of `ssg`, the options, and what
+`stat` says of every file of `content/` and the theme. It is kept only when all of them were older than the clock can
+blur (git's rule for its index), so that a file which is edited twice in a second is seen. It holds while `now` stays
+between the same two dates of chapters, and while every file of the site is as the build left it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ssg.build.engine import engine_digest
+from ssg.build.manifest import MANIFEST
+from ssg.build.options import BuildOptions
+from ssg.model.report import Report
+from ssg.problems import Problem, has_errors
+from ssg.system.checked import DamagedError, read_checked, write_checked
+from ssg.system.places import packaged_themes
+
+_BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
+_WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A report, and the time in which it holds: `since` the latest date of a chapter that has passed, `until` the
+    next one; None where there is none."""
+
+    report: Report
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def recall(options: BuildOptions) -> Report | None:
+    """The report of a build that would change nothing; None where that is not certain."""
+    if options.full:
+        return None
+    kept = _read(_place(options))
+    if kept is None or not _in_season(kept, options.now):
+        return None
+    problems = tuple(Problem(**problem) for problem in kept["problems"])
+    if options.strict and any(problem.severity == "warning" for problem in problems):
+        return None
+    sealed = _look(options.output / MANIFEST)
+    if sealed is None or sealed.st_size != kept["manifest_size"] or _signature(options)[0] != kept["signature"]:
+        return None
+    if not _is_intact(options.output, sealed):
+        return None
+    return Report(targets=kept["targets"], kept=kept["targets"], problems=problems)
+
+
+def remember(options: BuildOptions, built: Built) -> None:
+    """Keep what a build was made from, where the next could trust it."""
+    report = built.report
+    worth = not report.written or len(report.written) >= _WORTH_REMEMBERING
+    if not worth or has_errors(report.problems) or any(problem.code.startswith("B") for problem in report.problems):
+        return
+    signature, newest = _signature(options)
+    status = _look(options.output / MANIFEST)
+    if status is None or newest > time.time_ns() - int(report.seconds * 1e9) - _BLUR_NS:
+        return
+    value = {
+        "signature": signature,
+        "since": built.since and built.since.timestamp(),
+        "until": built.until and built.until.timestamp(),
+        "targets": report.targets,
+        "manifest_size": status.st_size,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+    try:
+        write_checked(_place(options), value)
+    except OSError:
+        return  # the next build looks at everything, as without a memory
+
+
+def _read(path: Path) -> Any:
+    """A damaged memory is no memory."""
+    try:
+        return read_checked(path)
+    except DamagedError:
+        return None
+
+
+def _place(options: BuildOptions) -> Path:
+    name = hashlib.blake2b(os.fsencode(options.output), digest_size=6).hexdigest()
+    return options.project / ".ssg" / f"built-{name}.json"
+
+
+def _in_season(kept: dict[str, Any], now: datetime) -> bool:
+    seconds = now.timestamp()
+    since, until = kept["since"], kept["until"]
+    return (since is None or since <= seconds) and (until is None or seconds < until)
+
+
+def _signature(options: BuildOptions) -> tuple[str, int]:
+    """(digest of everything that a build reads, the newest time of it in nanoseconds)."""
+    digest = hashlib.blake2b(digest_size=16)
+    told = (options.base_url, options.drafts, options.future, options.offline, options.prose_path)
+    digest.update(repr((engine_digest(), told)).encode())
+    newest = 0
+    for folder in (options.project / "content", options.project / "themes", packaged_themes()):
+        for line, changed in _walk(str(folder)):
+            digest.update(line.encode("utf-8", "surrogateescape"))
+            newest = max(newest, changed)
+    return digest.hexdigest(), newest
+
+
+def _walk(folder: str) -> Iterator[tuple[str, int]]:
+    """A line for each entry below a folder that is not hidden, and when it last changed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield f"{folder} -\n", 0
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            yield f"{entry.path} ?\n", time.time_ns()
+            continue
+        times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
+        yield f"{entry.path} {status.st_mode} {status.st_size} {times} {status.st_ino}\n", _newer(status)
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk(entry.path)
+
+
+def _newer(status: os.stat_result) -> int:
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _is_intact(output: Path, sealed: os.stat_result) -> bool:
+    """Whether every file of the manifest is there, of its size, and untouched since the manifest was written."""
+    kept = _read(output / MANIFEST)
+    if kept is None:
+        return False
+    lstat, root, limit = os.lstat, str(output), _changed(sealed)
+    try:
+        for path, row in kept["files"].items():
+            status = lstat(f"{root}/{path}")
+            if status.st_size != row[2] or _changed(status) >= limit or not stat.S_ISREG(status.st_mode):
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def _changed(status: os.stat_result) -> int:
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
+
+
+def _look(path: Path) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None

@@ -1,0 +1,27 @@
+"""What a build is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a build is told. `now` has a zone; `jobs` None means one worker for each core.
+
+    `offline` false keeps readers' browsers from keeping the site, whatever its settings say.
+    """
+
+    project: Path
+    output: Path
+    now: datetime
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    jobs: int | None = None
+    strict: bool = False
+    full: bool = False
+    prose_path: bool = True
+    offline: bool = True

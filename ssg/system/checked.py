@@ -1,0 +1,36 @@
+"""Files that say of themselves whether they are whole: a digest in the first line, then JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from ssg.text.digest import digest_of
+
+
+class DamagedError(Exception):
+    """The file is there, but its digest or its form is not what it says."""
+
+
+def read_checked(path: Path) -> Any:
+    """The value that a file holds; None where there is no file. Raises DamagedError."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head == digest_of(body).encode():
+            return json.loads(body)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise DamagedError from error
+    raise DamagedError
+
+
+def write_checked(path: Path, value: Any) -> None:
+    """Write a file in one step. Raises OSError."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside.write_bytes(digest_of(body).encode() + b"\n" + body)
+    beside.replace(path)

@@ -46,7 +46,7 @@ _UNSEEN = """
 ## On fixtures that no rule was written for
 
 `--unseen DIR` scores another library of the same form: other stories, sites and wordings, kept outside of the
-repository and not shown to those who write the rules.
+repository. Those who write the rules were told the classes of its failures, never a text.
 
 {table}
 """

@@ -213,6 +213,7 @@ def test_to_leap_to_the_end_is_not_to_read_and_there_is_a_way_back(page: Page, s
     read_to(page, 10)
     before = page.evaluate(READ_LINE)
     page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+    page.wait_for_timeout(2500)
     page.locator(".toast button").click()
     page.wait_for_timeout(300)
     assert page.evaluate(READ_LINE)["text"] == before["text"]

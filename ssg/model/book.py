@@ -109,6 +109,11 @@ class Edition:
         """All chapters in reading order."""
         return tuple(chapter for volume in self.volumes for chapter in volume.chapters)
 
+    @property
+    def length(self) -> int:
+        """Words or characters of all chapters."""
+        return sum(chapter.length for chapter in self.chapters)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:

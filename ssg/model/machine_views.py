@@ -78,5 +78,48 @@ class CopyView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverView:
+    """A cover of type for an edition that has no picture. `key` names the book: all its editions are bound alike."""
+
+    key: str
+    title: str
+    author: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeStyleView:
     """The stylesheet of highlighted code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptVolume:
+    """What a browser fetches to keep one volume: (href, file of the site) of its chapters, and of their pictures.
+
+    `list` is the href of its own list; `number` and `title` may be ''.
+    """
+
+    number: str
+    title: str
+    list: str
+    chapters: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptVolumeView:
+    """The list of one volume, with sizes and versions of files of the site: it is made when these are there."""
+
+    volume: KeptVolume
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBookView:
+    """The volumes of one edition, how large each is, and in which version. `href` is the contents page."""
+
+    key: str
+    title: str
+    language: str
+    href: str
+    cover: str | None
+    volumes: tuple[KeptVolume, ...]

@@ -78,6 +78,26 @@ def made_cover_address(edition: str) -> str:
     return f"{edition}made-cover.svg"
 
 
+def search_address(edition: str) -> str:
+    """The page to search an edition on, or the library (`edition` is then the home page's address)."""
+    return f"{edition}search/"
+
+
+def search_index_address(edition: str) -> str:
+    """The list of an edition's chapters, which a search reads first."""
+    return f"{edition}search/index.json"
+
+
+def search_words_address(edition: str, block: int) -> str:
+    """The words of one block of chapters."""
+    return f"{edition}search/{block}-words.txt"
+
+
+def search_terms_address(edition: str, block: int, part: int) -> str:
+    """One part of the terms of a block of chapters."""
+    return f"{edition}search/{block}-{part}.bin"
+
+
 def asset_address(name: str) -> str:
     """The address of a theme's static file."""
     return f"{ASSETS}{name}"

@@ -45,8 +45,31 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture and its size in pixels. `made` says that it is a cover of type, made of title and author."""
+
+    href: str
+    width: int
+    height: int
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag of a book. `slug` names it in addresses; `href` is '' where tags have no pages."""
+
+    slug: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SitePart:
-    """What every page may see of its site. `assets` maps a theme's static file to its href."""
+    """What every page may see of its site. `assets` maps a theme's static file to its href.
+
+    `books` is the href of the catalogue, '' where there is one book. `offline` says whether readers may keep books on
+    their devices.
+    """
 
     title: str
     description: str
@@ -54,6 +77,8 @@ class SitePart:
     language: str
     base_url: str
     home: str
+    books: str
     feed: str
     nav: tuple[Link, ...]
     assets: tuple[tuple[str, str], ...]
+    offline: bool

@@ -12,86 +12,78 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ssg.model.book import Kind, SourceText, Status, Writing
+from ssg.model.list_views import (
+    BookCard,
+    BookListView,
+    BookUpdate,
+    CatalogueView,
+    DayUpdates,
+    Facet,
+    HomeView,
+    LatestView,
+    ListLink,
+    ListView,
+    RelatedBook,
+)
 from ssg.model.machine_views import (
     CodeStyleView,
     CopyView,
+    CoverView,
     FeedItem,
     FeedView,
+    KeptBookView,
+    KeptVolume,
+    KeptVolumeView,
     SitemapIndexView,
     SitemapUrl,
     SitemapView,
     TextView,
 )
-from ssg.model.view_parts import ChapterLink, EditionLink, Length, Link, SitePart
+from ssg.model.view_parts import ChapterLink, EditionLink, Length, Link, Picture, SitePart, Tag
 
 __all__ = [
     "BookCard",
+    "BookListView",
+    "BookUpdate",
     "BookView",
+    "CatalogueView",
     "ChapterLink",
     "ChapterRow",
     "ChapterView",
     "CodeStyleView",
     "CopyView",
+    "CoverView",
+    "DayUpdates",
     "EditionLink",
+    "Facet",
     "FeedItem",
     "FeedView",
     "HomeView",
-    "LatestChapter",
+    "KeptBookView",
+    "KeptView",
+    "KeptVolume",
+    "KeptVolumeView",
+    "LatestView",
     "Length",
     "Link",
+    "ListLink",
+    "ListView",
     "NotFoundView",
     "PageLike",
     "PageView",
+    "Picture",
     "RedirectView",
+    "RelatedBook",
     "SitePart",
+    "SiteView",
     "SitemapIndexView",
     "SitemapUrl",
     "SitemapView",
+    "Tag",
     "TextView",
     "View",
     "VolumeRows",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookCard:
-    """A book on the home page, in its own language. `editions` are the others; `synopsis` is its first paragraph."""
-
-    key: str
-    title: str
-    href: str
-    author: str
-    language: str
-    cover: str | None
-    status: Status
-    synopsis: str
-    tags: tuple[str, ...]
-    chapters: int
-    length: Length
-    updated: datetime | None
-    latest: ChapterLink | None
-    editions: tuple[EditionLink, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatestChapter:
-    """A row of the latest chapters of the site."""
-
-    book: Link
-    language: str
-    chapter: ChapterLink
-    published: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
-    """`/`: template `home.html`."""
-
-    site: SitePart
-    language: str
-    url: str
-    books: tuple[BookCard, ...]
-    latest: tuple[LatestChapter, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +110,7 @@ class VolumeRows:
 class BookView:
     """The contents page of one edition: template `book.html`. `synopsis` holds paragraphs of plain text.
 
-    `key` names the book, whatever its title and language.
+    `key` names the book, whatever its title and language. `author_href` is '' where authors have no pages.
     """
 
     site: SitePart
@@ -127,13 +119,14 @@ class BookView:
     key: str
     title: str
     author: str
+    author_href: str
     translator: str
     status: Status
     synopsis: tuple[str, ...]
-    tags: tuple[str, ...]
+    tags: tuple[Tag, ...]
     warnings: tuple[str, ...]
     license: str
-    cover: str | None
+    cover: Picture
     chapters: int
     length: Length
     updated: datetime | None
@@ -141,6 +134,7 @@ class BookView:
     latest: ChapterLink | None
     volumes: tuple[VolumeRows, ...]
     editions: tuple[EditionLink, ...]
+    related: tuple[RelatedBook, ...]
     feed: str
 
 
@@ -148,7 +142,8 @@ class BookView:
 class ChapterView:
     """A chapter: template `chapter.html`, which also gets `content` (safe HTML) and `has_code`.
 
-    `links` maps destinations as written in the text to hrefs. `book` is the contents page of this edition.
+    `links` maps destinations as written in the text to hrefs; `pictures` are those of them whose size is known. `book`
+    is the contents page of this edition.
     `book_key` and `key` name book and chapter in every edition: what a browser remembers hangs on them.
     """
 
@@ -175,6 +170,7 @@ class ChapterView:
     feed: str
     source: SourceText
     links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +183,20 @@ class PageView:
     title: str
     source: SourceText
     links: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundView:
     """`/404.html`: template `404.html`."""
+
+    site: SitePart
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What is about the site as a whole: templates `offline.html`, `sw.js`, `manifest.webmanifest`."""
 
     site: SitePart
     language: str
@@ -207,5 +212,6 @@ class RedirectView:
     url: str
 
 
-PageLike = HomeView | BookView | ChapterView | PageView | NotFoundView | RedirectView
-View = PageLike | FeedView | SitemapView | SitemapIndexView | TextView | CopyView | CodeStyleView
+PageLike = ListView | BookView | ChapterView | PageView | NotFoundView | SiteView | RedirectView
+KeptView = KeptVolumeView | KeptBookView
+View = PageLike | FeedView | SitemapView | SitemapIndexView | TextView | CopyView | CoverView | CodeStyleView | KeptView

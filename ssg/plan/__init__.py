@@ -11,9 +11,13 @@ from ssg.model.config import DEFAULT_BASE_URL, SiteConfig
 from ssg.model.plan import Plan, Target
 from ssg.model.theme import Theme
 from ssg.model.views import ChapterView
+from ssg.plan.desk import Desk, find_sizes
 from ssg.plan.extras import make_extra_targets
+from ssg.plan.keeping import make_keeping_targets
 from ssg.plan.linking import make_atlas
-from ssg.plan.pages import Desk, make_page_targets
+from ssg.plan.lists import list_addresses, make_list_targets
+from ssg.plan.names import Namer
+from ssg.plan.pages import make_page_targets
 from ssg.plan.parts import make_site_part
 from ssg.plan.selection import Selection, select_published
 from ssg.problems import Problem
@@ -33,8 +37,19 @@ def make_plan(
         hint = 'write base_url = "https://…", or give --base-url'
         problems.append(Problem(code="S109", path="content/site.toml", message=message, hint=hint, severity="warning"))
     site = make_site_part(config, theme, published, code_digest)
-    desk = Desk(config=config, site=site, atlas=make_atlas(library, published), problems=problems)
-    targets = [*make_page_targets(desk, published), *make_extra_targets(desk, published, theme)]
+    atlas = make_atlas(library, published)
+    desk = Desk(
+        config=config,
+        site=site,
+        atlas=replace(atlas, known=atlas.known | list_addresses(published)),
+        problems=problems,
+        namer=Namer(theme),
+        sizes=find_sizes(published, config.base_url),
+        lists=len(published.books) > 1,
+    )
+    targets = [*make_page_targets(desk, published), *make_list_targets(desk, published)]
+    targets += [*make_extra_targets(desk, published, theme)]
+    targets += make_keeping_targets(desk, published, theme)
     problems += _find_collisions(targets)
     by_path: dict[str, Target] = {}
     for target in targets:
@@ -48,8 +63,8 @@ def order_books(config: SiteConfig, library: Library) -> Library:
 
     def rank(book: Book) -> tuple[int, float, str]:
         chapters = (chapter for edition in book.editions for chapter in edition.chapters)
-        updated = max((chapter.published.timestamp() for chapter in chapters if chapter.published), default=0.0)
-        return (wanted.get(book.slug, len(wanted)), -updated, book.slug)
+        updated = max((chapter.published for chapter in chapters if chapter.published), default=None)
+        return (wanted.get(book.slug, len(wanted)), -updated.timestamp() if updated else 0.0, book.slug)
 
     return replace(library, books=tuple(sorted(library.books, key=rank)))
 

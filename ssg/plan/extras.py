@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ssg.model.book import Book, Chapter, Edition, Library
 from ssg.model.plan import Target
@@ -15,6 +16,7 @@ from ssg.model.urls import (
     asset_address,
     feed_address,
     file_of,
+    made_cover_address,
     number_text,
     origin_of,
     sitemap_part_address,
@@ -22,6 +24,7 @@ from ssg.model.urls import (
 from ssg.model.views import (
     CodeStyleView,
     CopyView,
+    CoverView,
     FeedItem,
     FeedView,
     RedirectView,
@@ -30,7 +33,8 @@ from ssg.model.views import (
     SitemapView,
     TextView,
 )
-from ssg.plan.pages import Desk
+from ssg.plan.desk import Desk
+from ssg.plan.lists import list_addresses
 from ssg.plan.parts import CODE_STYLE, find_latest, make_words, sort_newest
 from ssg.problems import Problem
 from ssg.text.fields import shown
@@ -58,6 +62,7 @@ def make_extra_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[T
     yield from _feeds(desk, library)
     yield from _sitemap(desk, library)
     yield from _redirects(desk, library)
+    yield from _covers(library)
     for asset in theme.assets:
         yield Target(path=asset_address(asset.name), view=CopyView(file=asset.file, digest=asset.digest))
     yield Target(path=asset_address(CODE_STYLE), view=CodeStyleView())
@@ -66,6 +71,17 @@ def make_extra_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[T
     for author_asset in (*library.assets, *(asset for book in library.books for asset in book.assets)):
         view = CopyView(file=author_asset.path, digest=author_asset.digest)
         yield Target(path=author_asset.address, view=view, origin=author_asset.path)
+
+
+def _covers(library: Library) -> Iterator[Target]:
+    """Covers of type for editions without a picture."""
+    for book in library.books:
+        own = {asset.address for asset in book.assets}
+        for edition in book.editions:
+            address = made_cover_address(edition.address)
+            if edition.cover is None and address not in own:
+                view = CoverView(key=book.slug, title=edition.title, author=edition.author, language=edition.language)
+                yield Target(path=address, view=view, origin=f"content/{book.slug}/book.toml")
 
 
 def _feeds(desk: Desk, library: Library) -> Iterator[Target]:
@@ -123,12 +139,15 @@ def _items(desk: Desk, rows: Iterable[Row]) -> tuple[FeedItem, ...]:
 
 def _quiet(desk: Desk) -> Desk:
     """The same desk with problems thrown away: the chapter's own page has reported them."""
-    return Desk(config=desk.config, site=desk.site, atlas=desk.atlas, problems=[])
+    return replace(desk, problems=[])
 
 
 def _sitemap(desk: Desk, library: Library) -> Iterator[Target]:
     urls = [SitemapUrl(url=desk.url(HOME), changed=None, alternates=())]
     urls += [SitemapUrl(url=desk.url(page.address), changed=None, alternates=()) for page in library.pages]
+    urls += [
+        SitemapUrl(url=desk.url(address), changed=None, alternates=()) for address in sorted(list_addresses(library))
+    ]
     for book in library.books:
         urls += _book_urls(desk, book)
     parts = [tuple(urls[start : start + URLS_IN_SITEMAP]) for start in range(0, len(urls), URLS_IN_SITEMAP)]

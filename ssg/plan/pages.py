@@ -4,63 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from ssg.model.book import Book, Chapter, Destination, Edition, Library, SourceText, Volume
-from ssg.model.config import SiteConfig
+from ssg.model.book import Book, Chapter, Edition, Library, Volume
 from ssg.model.plan import Target
-from ssg.model.urls import HOME, NOT_FOUND, feed_address, file_of, href_of, number_text, url_of
+from ssg.model.urls import NOT_FOUND, feed_address, file_of, number_text
 from ssg.model.views import (
-    BookCard,
     BookView,
     ChapterRow,
     ChapterView,
     EditionLink,
-    HomeView,
-    LatestChapter,
     Link,
     NotFoundView,
     PageView,
-    SitePart,
     VolumeRows,
 )
-from ssg.plan.linking import Atlas, resolve
-from ssg.plan.parts import find_latest, make_chapter_link, make_edition_link, make_length, sort_newest
-from ssg.problems import Problem
-
-LATEST_ON_HOME = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What every function here needs; problems are collected in `problems`."""
-
-    config: SiteConfig
-    site: SitePart
-    atlas: Atlas
-    problems: list[Problem]
-
-    def href(self, address: str) -> str:
-        """What a page writes to link to an address."""
-        return href_of(self.config.base_url, address)
-
-    def url(self, address: str) -> str:
-        """The absolute URL of an address."""
-        return url_of(self.config.base_url, address)
-
-    def links(self, source: SourceText, destinations: tuple[Destination, ...]) -> tuple[tuple[str, str], ...]:
-        """The links of a text as (written, href)."""
-        found = resolve(self.atlas, source, destinations, self.problems)
-        return tuple((written, self.href(address)) for written, address in found)
-
-    def cover(self, edition: Edition) -> str | None:
-        """The href of a cover."""
-        return self.href(self.atlas.addresses[edition.cover]) if edition.cover in self.atlas.addresses else None
+from ssg.plan.desk import Desk, other_editions
+from ssg.plan.liking import make_liking, make_related
+from ssg.plan.parts import find_latest, make_chapter_link, make_edition_link, make_length
 
 
 def make_page_targets(desk: Desk, library: Library) -> Iterator[Target]:
     """Every HTML page but redirects."""
-    yield Target(path=file_of(HOME), template="home.html", view=_home(desk, library), origin="content/site.toml")
     lost = NotFoundView(site=desk.site, language=desk.config.language)
     yield Target(path=NOT_FOUND, template="404.html", view=lost)
     for page in library.pages:
@@ -70,12 +35,14 @@ def make_page_targets(desk: Desk, library: Library) -> Iterator[Target]:
             url=desk.url(page.address),
             title=page.title,
             source=page.source,
-            links=desk.links(page.source, page.destinations),
+            links=(links := desk.links(page.source, page.destinations)),
+            pictures=desk.pictures(links),
         )
         yield Target(path=file_of(page.address), template="page.html", view=view, origin=page.source.path)
+    liking = make_liking(library)
     for book in library.books:
         for edition in book.editions:
-            view_of_book = _book(desk, book, edition)
+            view_of_book = replace(_book(desk, book, edition), related=make_related(desk, liking, book, edition))
             origin = f"content/{book.slug}/book.toml"
             yield Target(path=file_of(edition.address), template="book.html", view=view_of_book, origin=origin)
             yield from _chapters(desk, book, edition)
@@ -84,48 +51,6 @@ def make_page_targets(desk: Desk, library: Library) -> Iterator[Target]:
 def paragraphs(text: str) -> tuple[str, ...]:
     """Paragraphs of plain text: separated by empty lines, each on one line."""
     return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
-
-
-def _home(desk: Desk, library: Library) -> HomeView:
-    books = tuple(_card(desk, book) for book in library.books)
-    rows = sort_newest(
-        (book, edition, place, chapter)
-        for book in library.books
-        for edition in book.editions
-        for place, chapter in enumerate(edition.chapters)
-    )
-    latest = tuple(
-        LatestChapter(
-            book=Link(href=desk.href(edition.address), title=edition.title),
-            language=edition.language,
-            chapter=make_chapter_link(desk.config.base_url, chapter),
-            published=chapter.published,
-        )
-        for _, edition, _, chapter in rows[:LATEST_ON_HOME]
-    )
-    return HomeView(site=desk.site, language=desk.config.language, url=desk.url(HOME), books=books, latest=latest)
-
-
-def _card(desk: Desk, book: Book) -> BookCard:
-    edition = next((edition for edition in book.editions if edition.chapters), book.editions[0])
-    latest = find_latest(edition)
-    base = desk.config.base_url
-    return BookCard(
-        key=book.slug,
-        title=edition.title,
-        href=desk.href(edition.address),
-        author=edition.author,
-        language=edition.language,
-        cover=desk.cover(edition),
-        status=book.status,
-        synopsis=next(iter(paragraphs(edition.synopsis)), ""),
-        tags=edition.tags,
-        chapters=len(edition.chapters),
-        length=make_length(_total(edition), edition.language),
-        updated=latest.published if latest else None,
-        latest=make_chapter_link(base, latest) if latest else None,
-        editions=_editions(desk, book, edition),
-    )
 
 
 def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
@@ -139,20 +64,22 @@ def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
         key=book.slug,
         title=edition.title,
         author=edition.author,
+        author_href=desk.author_href(edition),
         translator=edition.translator,
         status=book.status,
         synopsis=paragraphs(edition.synopsis),
-        tags=edition.tags,
+        tags=desk.tags(edition),
         warnings=edition.warnings,
         license=book.license,
-        cover=desk.cover(edition),
+        cover=desk.cover_picture(edition),
         chapters=len(chapters),
-        length=make_length(_total(edition), edition.language),
+        length=make_length(edition.length, edition.language),
         updated=latest.published if latest else None,
         first=make_chapter_link(base, chapters[0]) if chapters else None,
         latest=make_chapter_link(base, latest) if latest else None,
         volumes=tuple(_rows(desk, edition, volume) for volume in edition.volumes),
-        editions=_editions(desk, book, edition),
+        editions=desk.editions(book, edition),
+        related=(),
         feed=desk.href(feed_address(edition.address)),
     )
 
@@ -178,7 +105,7 @@ def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
     links = [make_chapter_link(base, chapter) for _, chapter in shelves]
     others = [
         (other.language, {chapter.key: chapter.address for chapter in other.chapters})
-        for other in _others(book, edition)
+        for other in other_editions(book, edition)
     ]
     contents = Link(href=desk.href(edition.address), title=edition.title)
     feed = desk.href(feed_address(edition.address))
@@ -206,7 +133,8 @@ def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
             editions=_translations(base, chapter, others),
             feed=feed,
             source=chapter.source,
-            links=desk.links(chapter.source, chapter.destinations),
+            links=(hrefs := desk.links(chapter.source, chapter.destinations)),
+            pictures=desk.pictures(hrefs) if hrefs else (),
         )
         yield Target(path=file_of(chapter.address), template="chapter.html", view=view, origin=chapter.source.path)
 
@@ -217,16 +145,3 @@ def _translations(base: str, chapter: Chapter, others: list[tuple[str, dict[str,
         for language, addresses in others
         if chapter.key in addresses
     )
-
-
-def _others(book: Book, edition: Edition) -> tuple[Edition, ...]:
-    return tuple(other for other in book.editions if other is not edition and other.chapters)
-
-
-def _editions(desk: Desk, book: Book, edition: Edition) -> tuple[EditionLink, ...]:
-    others = _others(book, edition)
-    return tuple(make_edition_link(desk.config.base_url, other.language, other.address) for other in others)
-
-
-def _total(edition: Edition) -> int:
-    return sum(chapter.length for chapter in edition.chapters)

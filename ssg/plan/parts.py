@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ssg.model.book import Book, Chapter, Edition, Library
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
-from ssg.model.urls import HOME, SITE_FEED, asset_address, href_of, number_text, url_of
+from ssg.model.urls import BOOKS, HOME, SITE_FEED, asset_address, href_of, number_text, url_of
 from ssg.model.views import ChapterLink, EditionLink, Length, Link, SitePart
 from ssg.text.digest import digest_of
 
@@ -55,8 +55,10 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         language=config.language,
         base_url=base,
         home=href_of(base, HOME),
+        books=href_of(base, BOOKS) if len(library.books) > 1 else "",
         feed=href_of(base, SITE_FEED),
         nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
+        offline=config.offline,
         assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
     )
 

@@ -9,20 +9,29 @@ from typing import assert_never
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
 from ssg.model.views import (
+    BookListView,
     BookView,
+    CatalogueView,
     ChapterView,
     CodeStyleView,
     CopyView,
+    CoverView,
     FeedView,
     HomeView,
+    KeptBookView,
+    KeptVolumeView,
+    LatestView,
     NotFoundView,
     PageView,
     RedirectView,
     SitemapIndexView,
     SitemapView,
+    SiteView,
     TextView,
 )
 from ssg.problems import Problem, SsgError
+from ssg.render.cover import render_cover
+from ssg.render.pictures import with_sizes
 from ssg.render.templates import TemplatePress
 from ssg.render.texts import SourceReader
 from ssg.render.xml import render_feed, render_sitemap, render_sitemap_index
@@ -51,9 +60,12 @@ class Press:
                 labels = self._templates.translator(view.language).blocks()
                 rendered = self._reader.render_body(view.source, dict(view.links), labels)
                 name = target.template or "page.html"
-                html = self._templates.render(name, view, page, rendered.html, has_code=rendered.has_code)
+                content = with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html
+                html = self._templates.render(name, view, page, content, has_code=rendered.has_code)
                 return _encoded(html), rendered.problems
-            case HomeView() | BookView() | NotFoundView() | RedirectView():
+            case HomeView() | CatalogueView() | BookListView() | LatestView():
+                return _encoded(self._templates.render(target.template or "list.html", view, page)), ()
+            case BookView() | NotFoundView() | SiteView() | RedirectView():
                 return _encoded(self._templates.render(target.template or "page.html", view, page)), ()
             case FeedView():
                 return _encoded(render_feed(view, self._reader, self._templates.translator)), ()
@@ -65,10 +77,14 @@ class Press:
                 return _encoded(view.text), ()
             case CopyView():
                 return self._copy(view), ()
+            case CoverView():
+                return _encoded(render_cover(view)), ()
             case CodeStyleView():
                 from ssg.text.highlight import code_stylesheet  # pygments is needed here only
 
                 return _encoded(code_stylesheet()), ()
+            case KeptVolumeView() | KeptBookView():
+                raise TypeError(f"{target.path} is made of other files, by build/keeping.py")
         assert_never(view)
 
     def _copy(self, view: CopyView) -> bytes:

@@ -1,0 +1,95 @@
+"""The desk: what every function that makes views needs, and the small parts that it makes for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ssg.model.book import Book, Destination, Edition, Library, SourceText
+from ssg.model.config import SiteConfig
+from ssg.model.urls import author_address, href_of, made_cover_address, tag_address, url_of
+from ssg.model.views import EditionLink, Picture, SitePart, Tag
+from ssg.plan.linking import Atlas, resolve
+from ssg.plan.names import Namer
+from ssg.plan.parts import make_edition_link
+from ssg.problems import Problem
+from ssg.text.digest import digest_of
+from ssg.text.slugs import slugify
+
+COVER_SIZE = (400, 600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every function of `plan` needs; problems are collected in `problems`.
+
+    `sizes` are those of the project's pictures, by href; `lists` says whether there are pages of lists.
+    """
+
+    config: SiteConfig
+    site: SitePart
+    atlas: Atlas
+    problems: list[Problem]
+    namer: Namer
+    sizes: dict[str, tuple[int, int]]
+    lists: bool
+
+    def href(self, address: str) -> str:
+        """What a page writes to link to an address."""
+        return href_of(self.config.base_url, address)
+
+    def url(self, address: str) -> str:
+        """The absolute URL of an address."""
+        return url_of(self.config.base_url, address)
+
+    def links(self, source: SourceText, destinations: tuple[Destination, ...]) -> tuple[tuple[str, str], ...]:
+        """The links of a text as (written, href)."""
+        found = resolve(self.atlas, source, destinations, self.problems)
+        return tuple((written, self.href(address)) for written, address in found)
+
+    def pictures(self, links: tuple[tuple[str, str], ...]) -> tuple[Picture, ...]:
+        """Those of a text's links that are pictures of known size."""
+        found = {href: self.sizes[href] for _, href in links if href in self.sizes}
+        return tuple(Picture(href=href, width=width, height=height) for href, (width, height) in found.items())
+
+    def cover(self, edition: Edition) -> str:
+        """The href of a cover: the author's, else the one that is made."""
+        return self.href(self.atlas.addresses.get(edition.cover or "", made_cover_address(edition.address)))
+
+    def cover_picture(self, edition: Edition) -> Picture:
+        """A cover with its size; one that does not tell it is shown as a book is."""
+        href = self.cover(edition)
+        width, height = self.sizes.get(href, COVER_SIZE)
+        return Picture(href=href, width=width, height=height, made=edition.cover not in self.atlas.addresses)
+
+    def tags(self, edition: Edition) -> tuple[Tag, ...]:
+        """The tags of an edition, each once."""
+        slugs = {term_slug(tag): tag for tag in reversed(edition.tags)}
+        return tuple(
+            Tag(slug=slug, title=tag, href=self.href(tag_address(slug)) if self.lists else "")
+            for slug, tag in reversed(slugs.items())
+        )
+
+    def author_href(self, edition: Edition) -> str:
+        """The page of an edition's author, or ''."""
+        return self.href(author_address(term_slug(edition.author))) if self.lists and edition.author else ""
+
+    def editions(self, book: Book, edition: Edition) -> tuple[EditionLink, ...]:
+        """Links to the other editions of a book."""
+        base = self.config.base_url
+        return tuple(make_edition_link(base, other.language, other.address) for other in other_editions(book, edition))
+
+
+def other_editions(book: Book, edition: Edition) -> tuple[Edition, ...]:
+    """The other editions of a book that have chapters."""
+    return tuple(other for other in book.editions if other is not edition and other.chapters)
+
+
+def term_slug(name: str) -> str:
+    """What names a tag or an author in addresses; names that give one slug are one tag, one author."""
+    return slugify(name) or digest_of(name.encode("utf-8", "replace"))[:8]
+
+
+def find_sizes(library: Library, base_url: str) -> dict[str, tuple[int, int]]:
+    """The sizes of all pictures of a library, by href."""
+    assets = (*library.assets, *(asset for book in library.books for asset in book.assets))
+    return {href_of(base_url, asset.address): asset.size for asset in assets if asset.size is not None}

@@ -70,11 +70,13 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     rules = [rule for rule in look.rules if place.fits(rule.where)]
     brand = any(look.text.strip().startswith(name) for name in chapter.brands)
     speaks = rules or look.hints or look.listed or look.learned or look.host in chapter.site_hosts or look.disguised
+    speaks = speaks or look.sited > 0
     if not speaks and not (brand and place.fits("edge")):
         return None
     terms = [(rule.id, rule.weight) for rule in (*rules, *look.hints)]
     terms += [(look.learned.rule, 6 if look.learned.action == "remove" else 2)] if look.learned else []
     terms += [("a list without a full stop", 3)] if look.listed else []
+    terms += [("words of a page, hardly any others", look.sited)] if look.sited and not rules else []
     terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
     terms += _address_terms(look, chapter)
     terms += [("at an edge", 1)] if place.fits("edge") else []
@@ -115,13 +117,15 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
         terms.append(("a chat log", -6))
     branded = look.text.strip().startswith(chapter.brands) if chapter.brands else False
     if not (rules or look.listed or look.learned or branded):
-        strong = look.address or len(look.hints) > 1 or place.beside_removed
+        strong = look.address or len(look.hints) > 1 or place.beside_removed or look.sited
         terms += [("most of it speaks otherwise", -4)] if look.spoken < MOST else []
         terms += [("a single hint", -2)] if not strong else []
         terms += (
             [("inside the chapter", -1)] if not place.fits("edge") and not (look.address or len(look.hints) > 2) else []
         )
-        terms += [("a small part of the line", -3)] if len(look.text) > 60 and look.covered < 0.2 else []
+        terms += (
+            [("a small part of the line", -3)] if len(look.text) > 60 and look.covered < 0.2 and not look.sited else []
+        )
         terms += [("the story beside it uses its words", -4)] if place.shared else []
         if not look.address and any(rule.id in chapter.spoken for rule in look.hints):
             terms.append(("the story speaks of such things", -3))
@@ -135,7 +139,9 @@ def _credit(rules: Sequence[Rule], look: Look) -> str:
         return look.learned.rule
     if matched := [*rules, *look.hints]:
         return max(matched, key=lambda rule: rule.weight).id
-    return "evidence.run-together-list" if look.listed else "evidence.site-name"
+    if look.listed:
+        return "evidence.run-together-list"
+    return "evidence.site-words" if look.sited else "evidence.site-name"
 
 
 def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:

@@ -13,6 +13,7 @@ from ssg.intake.folding import fold
 from ssg.intake.learned import Entry, make_key
 from ssg.intake.lines import OPENING_QUOTES, QUOTES, count_han
 from ssg.intake.rules import Rule, RuleSet, load_packs
+from ssg.intake.site_words import weigh_words
 
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
 LONGEST = 5000  # a line beyond this is not searched
@@ -51,7 +52,7 @@ class Chapter:
 class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
     that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
-    leads up to that."""
+    leads up to that. `sited` is how surely its words are those of a page, 0 to 4."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -64,11 +65,13 @@ class Look:
     disguised: bool
     listed: bool
     learned: Entry | None
+    sited: int
 
     @property
     def speaks(self) -> bool:
         """Whether anything speaks against the line."""
-        return bool(self.rules or self.hints or self.listed or self.learned or (self.host and len(self.text) < 120))
+        found = self.rules or self.hints or self.listed or self.learned or self.sited
+        return bool(found or (self.host and len(self.text) < 120))
 
     @property
     def address(self) -> bool:
@@ -93,6 +96,7 @@ _NOTHING = Look(
     disguised=False,
     listed=False,
     learned=None,
+    sited=0,
 )
 
 
@@ -112,19 +116,23 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     ]
     entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
     address = find_address(folded)
-    speaks = bool(whole or found or listed or entry or address)
+    sited = 0 if is_quoted(stripped) else weigh_words(folded, address[0] if address else "")
+    speaks = bool(whole or found or listed or entry or address or sited)
+    story = tuple(rule for rule in rules.likely("story", folded) if rule.search(folded)) if speaks else ()
+    sited = 0 if story else sited
     return Look(
         text=text,
         rules=whole,
         hints=tuple(rule for rule, _ in found),
-        story=tuple(rule for rule in rules.likely("story", folded) if rule.search(folded)) if speaks else (),
+        story=story,
         covered=sum(len(match[0]) for _, match in found) / max(size, 1),
-        spoken=_spoken_share(stripped, rules) if found else 0,
+        spoken=1.0 if sited > 2 else _spoken_share(stripped, rules) if found else 0,
         host=make_host(address[0]) if address else "",
         led=address is not None and _LED.search(folded[: address.start()]) is not None,
         disguised=address is not None and _is_disguised(stripped, folded, address[0]),
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
+        sited=sited,
     )
 
 

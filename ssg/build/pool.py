@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
@@ -46,6 +46,12 @@ class Outcome(NamedTuple):
     size: int
     same: bool
     problems: tuple[Problem, ...]
+
+
+class Renderer(Protocol):
+    """Makes the bytes of a target, and says what is wrong with it; raises SsgError where it cannot be made."""
+
+    def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,11 @@ def render_jobs(
             for worker in multiprocessing.active_children():
                 worker.terminate()
             raise
+
+
+def render_last(jobs: Sequence[Job], press: Renderer, stage: Path) -> list[Outcome]:
+    """Render, in this process, jobs that need what others have made."""
+    return [_render(press, stage, job) for job in jobs]
 
 
 @contextmanager
@@ -140,7 +151,7 @@ def _write(file: str, data: bytes) -> None:
         os.close(handle)
 
 
-def _render(press: Press, stage: Path, job: Job) -> Outcome:
+def _render(press: Renderer, stage: Path, job: Job) -> Outcome:
     path = job.target.path
     try:
         data, problems = press.render(job.target)

@@ -121,5 +121,5 @@ class KeptBookView:
     title: str
     language: str
     href: str
-    cover: str | None
+    cover: str
     volumes: tuple[KeptVolume, ...]

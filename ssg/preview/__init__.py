@@ -12,6 +12,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -60,7 +61,9 @@ def serve(options: ServeOptions, *, clock: Callable[[], datetime], say: Callable
 def _order(options: ServeOptions, now: datetime) -> BuildOptions:
     """What to build: into a folder of its own and never into `site/`, for it may hold drafts."""
     output = options.project / ".ssg" / "preview" / "site"
-    return BuildOptions(project=options.project, output=output, now=now, drafts=options.drafts, future=options.future)
+    # A browser that keeps pages would not show what was just saved.
+    asked = BuildOptions(project=options.project, output=output, now=now, offline=False)
+    return replace(asked, drafts=options.drafts, future=options.future)
 
 
 def url_of(options: ServeOptions, port: int) -> str:

@@ -12,6 +12,7 @@ import { addAction, openSettings, refresh, settings } from "./js/settings.js";
 import { book, kind, root, watch } from "./js/store.js";
 
 const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
+const openKeep = async () => (await import("./js/keep-panel.js")).openKeep();
 const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
 
 const isChapter = chapters().length > 0;
@@ -19,12 +20,14 @@ if (isChapter) addAction("key_contents", icons.contents, toContents);
 for (const { label, icon, run } of markActions()) addAction(label, icon, run);
 addAction("marks", icons.marks, openMarks);
 if (isChapter) addAction("handoff", icons.device, openHandoff);
+if ("offline" in root.dataset) addAction("keep", icons.keep, openKeep);
 addAction("help", icons.help, showKeys);
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   if (button?.getAttribute("data-do") === "settings") openSettings();
   if (button?.getAttribute("data-do") === "marks") openMarks();
+  if (button?.getAttribute("data-do") === "keep") openKeep();
 });
 
 watch("settings", refresh);
@@ -33,6 +36,7 @@ addEventListener("ssg:unsaved", async () => say((await words())("not_saved")));
 
 startKeys();
 startNotes();
+if (kind === "offline") import("./js/offline-page.js").then((page) => page.startOfflinePage());
 if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
 if (isChapter) {
   // A tap on a highlight is about the highlight; what is left of taps turns pages.
@@ -68,3 +72,10 @@ addEventListener("scroll", () => {
   root.dataset.bar = step > 0 && scrollY > 120 ? "away" : "here";
   lastY = scrollY;
 }, { passive: true });
+
+// What works without a network, once the page is there.
+const late = async () => {
+  if ("offline" in root.dataset) (await import("./js/offline.js")).startOffline();
+};
+if (document.readyState === "complete") late();
+else addEventListener("load", late);

@@ -1,0 +1,32 @@
+// The panel that keeps a book on the device.
+
+import { make, openDialog, words } from "./dom.js";
+import { canKeep, readBook } from "./keep.js";
+import { keepRows, roomLine } from "./keep-rows.js";
+import { home, root } from "./store.js";
+
+/** The list of the book that this page belongs to; '' on other pages. */
+function indexOf() {
+  const contents = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".book-link"));
+  const path = root.dataset.page === "book" ? location.pathname : contents?.pathname;
+  return path ? `${path}offline.json` : "";
+}
+
+/** Open the panel; away from any book, go to the page of all that is kept. */
+export async function openKeep() {
+  const index = indexOf();
+  if (!index) return location.assign(`${home}offline.html`);
+  const t = await words();
+  const body = make("div", { "aria-busy": "true" }, make("p", { class: "hint" }, t("keep_text")));
+  await openDialog("keep", t("keep"), [body], t("close"));
+  try {
+    if (!canKeep() || !("offline" in root.dataset)) throw new Error();
+    const book = await readBook(index);
+    body.append(keepRows(t, index, book), await roomLine(t));
+  } catch {
+    body.append(make("p", { role: "alert" }, t(canKeep() ? "keep_stopped" : "keep_unable")));
+  }
+  body.append(make("p", { class: "buttons" }, make("a", { href: `${home}offline.html` }, t("kept_all"))));
+  body.removeAttribute("aria-busy");
+  return undefined;
+}

@@ -1,0 +1,39 @@
+// The service worker, and what happens when the network comes back: kept books fetch what is new.
+
+import { say, words } from "./dom.js";
+import { kept, sync } from "./keep.js";
+import { book, home } from "./store.js";
+
+const PAUSE = 20 * 60e3;
+
+/** @param {number} pause */
+async function refresh(pause) {
+  try {
+    const fresh = await sync(pause);
+    if (!fresh.length) return;
+    const t = await words();
+    const [{ title, href, count }] = fresh;
+    await say(t("kept_news", { count, title }), { label: t("contents"), run: () => location.assign(href) });
+  } catch {
+    // No network after all, or no room: the next page tries again, and the list of kept books tells.
+  }
+}
+
+/** The page that was open before there was a service worker is kept as one that was read. */
+function keepThis() {
+  navigator.serviceWorker.addEventListener("controllerchange", () => fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => {}), { once: true });
+}
+
+export async function startOffline() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  if (!serviceWorker.controller) keepThis();
+  try {
+    await serviceWorker.register(`${home}sw.js`, { scope: home, updateViaCache: "none" });
+  } catch {
+    return; // Not allowed here, as in a private window.
+  }
+  const here = Object.values(kept()).some((one) => book && one.href.startsWith(`${home}${book}/`));
+  addEventListener("online", () => refresh(0));
+  if (Object.keys(kept()).length) await refresh(here ? 60e3 : PAUSE);
+}

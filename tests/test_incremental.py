@@ -72,10 +72,10 @@ def written_after(desk: Desk, *edits: Edit) -> list[str]:
         apply_edit(desk, edit)
     report = build(desk.options)
     assert not report.removed
-    return pages_of(report)
+    return readable(report)
 
 
-def pages_of(report: Report) -> list[str]:
+def readable(report: Report) -> list[str]:
     """What was written but the lists for offline reading, which follow the files that they name."""
     return [path for path in report.written if not OFFLINE_LIST.search(path)]
 
@@ -159,7 +159,7 @@ def test_a_deleted_chapter_goes_and_its_neighbours_meet(desk: Desk) -> None:
     assert report.removed == ("lantern/2/index.html",)
     assert not (desk.options.output / "lantern/2").exists()
     around = ["lantern/1/index.html", "lantern/3/index.html", "lantern/zh/2/index.html"]
-    assert pages_of(report) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+    assert readable(report) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
 
 
 def test_a_chapter_that_becomes_a_draft_goes_from_the_site(desk: Desk) -> None:

@@ -31,8 +31,9 @@ def run_node(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[s
 def test_the_types_of_the_scripts_hold() -> None:
     if not COMPILER.is_file():
         missing_tool("the TypeScript compiler is not there")
-    result = run_node(COMPILER, "-p", HERE, cwd=HERE)
-    assert result.returncode == 0, result.stdout
+    for project in ("tsconfig.json", "tsconfig.worker.json"):
+        result = run_node(COMPILER, "-p", HERE / project, cwd=HERE)
+        assert result.returncode == 0, result.stdout
 
 
 def test_the_modules_that_know_no_page(tmp_path: Path) -> None:

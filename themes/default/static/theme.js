@@ -38,6 +38,8 @@ startKeys();
 startNotes();
 if (kind === "offline") import("./js/offline-page.js").then((page) => page.startOfflinePage());
 if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
+if (kind === "book") import("./js/contents.js").then((page) => page.startContents());
+if (kind === "catalogue") import("./js/catalogue.js").then((page) => page.startCatalogue());
 if (isChapter) {
   // A tap on a highlight is about the highlight; what is left of taps turns pages.
   const toMark = startMarks();

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
 
 from ssg.model.urls import origin_of
 from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapUrl, SitemapView
 from ssg.render.strings import Translator
 from ssg.render.texts import SourceReader
-from ssg.text.directives_html import split_notes
-from ssg.text.html_escape import escape_code
+from ssg.text.html_escape import escape_attribute, escape_code
 from ssg.text.markdown import plain_text
+from ssg.text.notes_apart import split_notes
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,7 +35,7 @@ def render_feed(view: FeedView, reader: SourceReader, translator: Callable[[str]
         _element("link", view.url),
         _element("description", view.description),
         _element("language", view.language),
-        f'<atom:link href={quoteattr(view.self_url)} rel="self" type="application/rss+xml"/>',
+        f'<atom:link href="{escape_attribute(view.self_url)}" rel="self" type="application/rss+xml"/>',
     ]
     if newest is not None:
         lines.append(_element("lastBuildDate", rfc822(newest)))
@@ -106,7 +105,8 @@ def _sitemap_url(url: SitemapUrl) -> str:
     if url.changed is not None:
         parts.append(_element("lastmod", url.changed.isoformat(timespec="seconds")))
     for language, href in url.alternates:
-        parts.append(f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} href={quoteattr(href)}/>')
+        place = f'hreflang="{escape_attribute(language)}" href="{escape_attribute(href)}"'
+        parts.append(f'<xhtml:link rel="alternate" {place}/>')
     return f"<url>{''.join(parts)}</url>"
 
 
@@ -129,4 +129,4 @@ def _element(name: str, text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return escape(_FORBIDDEN.sub("", text))
+    return escape_code(_FORBIDDEN.sub("", text))

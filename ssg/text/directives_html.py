@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from ssg.text.block_ids import block_id
@@ -16,8 +16,6 @@ from ssg.text.marks import ALL_MARKS, ID_END
 Token = dict[str, Any]
 
 _UNSAID = re.compile(rf'<sup class="footnote-ref">.*?</sup>|<[^<>]*>|[{ALL_MARKS}]')
-_CONTAINER = re.compile(r"<(/?)(aside|details|div|section|blockquote|figure|ul|ol|dl|table)\b([^<>]*)>")
-_NOTE_CLASS = re.compile(r'\sclass="note[ "]')
 
 
 def render_directive(token: Token, body: str, page: Page) -> str:
@@ -112,33 +110,6 @@ def render_values(token: Token, page: Page) -> str:
     pairs = [(render_inline(name, page), render_inline(value, page)) for name, value in token["values"]]
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>\n" for name, value in pairs)
     return f'<dl class="values" id="{block_id(rows)}{ID_END}">\n{rows}</dl>\n'
-
-
-def split_notes(html: str) -> tuple[str, str]:
-    """A fragment without the notes that stand in no other block, and these notes: for what has the story first."""
-    if 'class="note' not in html:
-        return html, ""
-    notes = list(_notes(html))
-    story, end = [], 0
-    for start, stop in notes:
-        story.append(html[end:start])
-        end = stop
-    return "".join([*story, html[end:]]), "".join(html[start:stop] for start, stop in notes)
-
-
-def _notes(html: str) -> Iterator[tuple[int, int]]:
-    depth = start = 0
-    inside = False
-    for tag in _CONTAINER.finditer(html):
-        if tag[1]:
-            depth -= 1
-            if depth == 0 and inside:
-                inside = False
-                yield start, tag.end() + html.startswith("\n", tag.end())
-        else:
-            if depth == 0 and tag[2] == "aside" and _NOTE_CLASS.search(tag[3]):
-                inside, start = True, tag.start()
-            depth += 1
 
 
 _DIRECTIVES: dict[str, Callable[[Directive, str, Page], str]] = {

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import mistune
 
 from ssg.problems import Problem
 from ssg.text.markdown_syntax import Env
-
-LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "note_author": "Author’s note",
-        "note_translator": "Translator’s note",
-        "note_editor": "Editor’s note",
-        "warning": "Content warning",
-        "spoiler": "Spoiler",
-        "system": "System message",
-        "status": "Status",
-        "chat": "Messages",
-    }
-)
-"""The words that blocks need, in English; a theme has them in its languages, under `block_` and these keys."""
 
 _MOST_SEARCHES = 500
 
@@ -39,7 +24,7 @@ class Page:
     source: str
     first_line: int
     labels: Mapping[str, str]
-    """What blocks are called in the language of the text; its keys are those of `LABELS`."""
+    """What blocks are called in the language of the text; its keys are those of `markdown.LABELS`."""
     problems: list[Problem] = field(default_factory=list)
     heading_levels: Mapping[int, int] = field(default_factory=dict)
     """The level on the page of each level in the source: the highest becomes h2, and no level is skipped."""

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from ssg.load.texts import parse_text
-from ssg.text.markdown_page import LABELS
+from ssg.text.markdown import LABELS
 from ssg.text.settings import parse_settings
 from tests.conftest import REPOSITORY, MakeProject, RunSsg
 

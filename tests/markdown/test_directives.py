@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssg.text.directives import DEEPEST, KINDS, find_directives, story_text
-from ssg.text.directives_html import split_notes
-from ssg.text.markdown import plain_text, render_markdown
-from ssg.text.markdown_page import LABELS
+from ssg.text.markdown import LABELS, plain_text, render_markdown
+from ssg.text.notes_apart import split_notes
 from ssg.text.sanitize import sanitize
 from tests.markdown.html_check import Fragment, bare
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssg.text.frontmatter import parse_front_matter, parse_yaml
+from ssg.text.frontmatter import parse_front_matter
 from ssg.text.plain_front import read_plain_front
+from ssg.text.yaml_front import parse_yaml
 
 VALUES = st.sampled_from(
     [

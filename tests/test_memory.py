@@ -1,0 +1,109 @@
+"""A build that would change nothing is known at once; one that would is never taken for it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import ssg.build.memory
+from ssg.build import BuildOptions, build_site
+from ssg.build.memory import recall
+from tests.conftest import MakeProject
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> BuildOptions:
+    """A site that was built, looked at, and is remembered. Its files count as old enough to be trusted."""
+    monkeypatch.setattr(ssg.build.memory, "_BLUR_NS", 0)
+    later = "---\ntitle: Later\nnumber: 90\ndate: 2026-05-01\n---\nIt came in May.\n"
+    root = project({"content/lantern/0090-later.md": later, "themes/other/theme.toml": ""}, small=True)
+    made = BuildOptions(project=root, output=root / "site", now=NOW)
+    for _ in range(3):
+        time.sleep(0.02)  # the clock of the file system ticks
+        build_site(made)
+    assert recall(made) is not None
+    return made
+
+
+def test_the_report_is_that_of_a_build(options: BuildOptions) -> None:
+    known, looked = recall(options), build_site(replace(options, jobs=1, full=False))
+    assert known is not None
+    assert (known.targets, known.kept, known.written) == (looked.targets, looked.kept, ())
+    (options.project / ".ssg").joinpath("sources.json").unlink()
+    for file in (options.project / ".ssg").glob("built-*.json"):
+        file.unlink()
+    again = build_site(options)
+    assert [problem.code for problem in again.problems] == [problem.code for problem in looked.problems]
+    assert "P111" in [problem.code for problem in looked.problems]  # what was left out is said each time
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a chapter": lambda root: next((root / "content" / "lantern").glob("0*.md")).open("a").write("More.\n"),
+    "a new file": lambda root: (root / "content" / "lantern" / "0091-x.md").write_text("New.\n"),
+    "a file gone": lambda root: next((root / "content" / "lantern").glob("0*.md")).unlink(),
+    "a setting": lambda root: (root / "content" / "site.toml").open("a").write("\n# one more line\n"),
+    "a theme": lambda root: (root / "themes" / "default").mkdir(),
+    "a page edited by hand": lambda root: (root / "site" / "index.html").open("a").write(" "),
+    "a page gone": lambda root: (root / "site" / "index.html").unlink(),
+    "a page of the same size": lambda root: same_size(root / "site" / "index.html"),
+    "the manifest gone": lambda root: (root / "site" / ".ssg-manifest.json").unlink(),
+    "the memory spoilt": lambda root: next((root / ".ssg").glob("built-*.json")).open("a").write("x"),
+    "the memory gone": lambda root: next((root / ".ssg").glob("built-*.json")).unlink(),
+}
+
+
+def same_size(page: Path) -> None:
+    time.sleep(0.02)
+    data = page.read_bytes()
+    page.write_bytes(data[:-1] + b" ")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_seen(options: BuildOptions, change: str) -> None:
+    CHANGES[change](options.project)
+    assert recall(options) is None
+
+
+def test_the_same_text_in_the_same_second_is_not_taken_for_the_old_one(options: BuildOptions) -> None:
+    file = next((options.project / "content" / "lantern").glob("0*.md"))
+    status, text = file.stat(), file.read_text(encoding="utf-8")
+    file.write_text(text.replace("a", "b"), encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert recall(options) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"base_url": "https://example.org/x/"},
+        {"drafts": True},
+        {"future": True},
+        {"full": True},
+        {"now": datetime(2026, 6, 1, tzinfo=UTC)},
+        {"now": datetime(2001, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_another_order_is_another_build(options: BuildOptions, other: dict[str, object]) -> None:
+    assert recall(replace(options, **other)) is None  # type: ignore[arg-type]
+
+
+def test_time_may_pass_until_the_next_date(options: BuildOptions) -> None:
+    assert recall(replace(options, now=NOW + timedelta(days=50))) is not None
+
+
+def test_a_file_that_has_just_been_written_is_not_trusted(
+    options: BuildOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssg.build.memory, "_BLUR_NS", 2_000_000_000)
+    next((options.project / "content" / "lantern").glob("0*.md")).open("a").write("More.\n")
+    build_site(options)
+    build_site(options)
+    assert recall(options) is None

@@ -45,17 +45,22 @@ def test_the_report_is_that_of_a_build(options: BuildOptions) -> None:
     assert "P111" in [problem.code for problem in looked.problems]  # what was left out is said each time
 
 
+def append(file: Path) -> None:
+    with file.open("a") as more:
+        more.write("\n# More.\n")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "a chapter": lambda root: next((root / "content" / "lantern").glob("0*.md")).open("a").write("More.\n"),
+    "a chapter": lambda root: append(next((root / "content" / "lantern").glob("0*.md"))),
     "a new file": lambda root: (root / "content" / "lantern" / "0091-x.md").write_text("New.\n"),
     "a file gone": lambda root: next((root / "content" / "lantern").glob("0*.md")).unlink(),
-    "a setting": lambda root: (root / "content" / "site.toml").open("a").write("\n# one more line\n"),
+    "a setting": lambda root: append(root / "content" / "site.toml"),
     "a theme": lambda root: (root / "themes" / "default").mkdir(),
-    "a page edited by hand": lambda root: (root / "site" / "index.html").open("a").write(" "),
+    "a page edited by hand": lambda root: append(root / "site" / "index.html"),
     "a page gone": lambda root: (root / "site" / "index.html").unlink(),
     "a page of the same size": lambda root: same_size(root / "site" / "index.html"),
     "the manifest gone": lambda root: (root / "site" / ".ssg-manifest.json").unlink(),
-    "the memory spoilt": lambda root: next((root / ".ssg").glob("built-*.json")).open("a").write("x"),
+    "the memory spoilt": lambda root: append(next((root / ".ssg").glob("built-*.json"))),
     "the memory gone": lambda root: next((root / ".ssg").glob("built-*.json")).unlink(),
 }
 
@@ -103,7 +108,7 @@ def test_a_file_that_has_just_been_written_is_not_trusted(
     options: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ssg.build.memory, "_BLUR_NS", 2_000_000_000)
-    next((options.project / "content" / "lantern").glob("0*.md")).open("a").write("More.\n")
+    append(next((options.project / "content" / "lantern").glob("0*.md")))
     build_site(options)
     build_site(options)
     assert recall(options) is None

@@ -17,8 +17,9 @@ from operator import attrgetter
 from typing import Any
 
 from ssg.model.plan import Target
+from ssg.model.search_views import SearchBlock
 from ssg.model.theme import Template, Theme, find_strings
-from ssg.model.views import CopyView, FeedView, SitePart
+from ssg.model.views import CopyView, FeedView, SearchIndexView, SitePart
 
 
 class Fingerprints:
@@ -30,7 +31,7 @@ class Fingerprints:
         self._templates = {template.name: template for template in theme.templates}
         self._closures: dict[str, str] = {}
         self._strings: dict[str, str] = {}
-        self._sites: dict[int, tuple[SitePart, str]] = {}
+        self._shared: dict[int, tuple[SitePart | SearchBlock, str]] = {}
 
     def of(self, target: Target) -> str:
         """The fingerprint of one target, 32 hexadecimal characters."""
@@ -40,7 +41,7 @@ class Fingerprints:
         parts = [self._engine]
         if target.template is not None:
             parts += [self._closure(target.template), self._strings_digest(view.language)]  # type: ignore[union-attr]
-        elif isinstance(view, FeedView):
+        elif isinstance(view, FeedView | SearchIndexView):
             parts += [strings.digest for strings in self._theme.strings]
         # Version 2 of marshal writes equal values in equal bytes; later ones tell how often an object is referred to.
         return _digest(*parts, view=marshal.dumps(self._flat(view), 2))
@@ -67,11 +68,12 @@ class Fingerprints:
             self._strings[language] = find_strings(self._theme, language).digest
         return self._strings[language]
 
-    def _site(self, site: SitePart) -> str:
-        known = self._sites.get(id(site))
+    def _once(self, value: SitePart | SearchBlock) -> str:
+        """The digest of a value that many views share."""
+        known = self._shared.get(id(value))
         if known is None:
-            digest = _digest(repr(self._flat(_fields_of(site))))
-            known = self._sites[id(site)] = (site, digest)  # holding it keeps its id its own
+            digest = _digest(repr(self._flat(_fields_of(value))))
+            known = self._shared[id(value)] = (value, digest)  # holding it keeps its id its own
         return known[1]
 
     def _flat(self, value: Any) -> Any:
@@ -81,8 +83,8 @@ class Fingerprints:
             return value
         if kind is tuple:
             return tuple([item if item.__class__ in _PLAIN else self._flat(item) for item in value])
-        if kind is SitePart:
-            return self._site(value)
+        if kind is SitePart or kind is SearchBlock:
+            return self._once(value)
         if kind is datetime:
             return "datetime", value.isoformat(), str(value.tzinfo)  # a template may show the zone's name
         if kind is Decimal:

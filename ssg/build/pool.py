@@ -11,10 +11,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ssg.model.plan import Target
+from ssg.model.search_views import SearchTermsView, SearchWordsView
 from ssg.model.theme import Theme
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
@@ -105,12 +107,26 @@ def _executor(
     """Workers, and the jobs in chunks for them: a forked worker finds all in its memory, others are sent theirs."""
     context = process_context()
     forked = context.get_start_method() == "fork"
-    places = [range(start, min(start + CHUNK, len(jobs))) for start in range(0, len(jobs), CHUNK)]
+    places = _cut(jobs)
     if forked:  # what is ready before the fork is ready in each worker
         Press(workshop.root, workshop.theme).prepare(job.target for job in jobs)
     given = (workshop, jobs if forked else ())
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given) as executor:
         yield executor, places if forked else [tuple(jobs[place.start : place.stop]) for place in places]
+
+
+def _cut(jobs: Sequence[Job]) -> list[range]:
+    """The places of jobs in chunks. The files of one block of the search index stay together: they share their work."""
+    starts = [0]
+    for place in range(1, len(jobs)):
+        if place - starts[-1] >= CHUNK:
+            before, view = jobs[place - 1].target.view, jobs[place].target.view
+            together = isinstance(view, SearchTermsView | SearchWordsView) and (
+                isinstance(before, SearchTermsView) and before.block is view.block
+            )
+            if not together:
+                starts.append(place)
+    return [range(start, end) for start, end in pairwise([*starts, len(jobs)])]
 
 
 _PRESS: Press | None = None  # one for each worker process, set when it starts

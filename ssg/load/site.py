@@ -70,6 +70,7 @@ SITE_FIELDS: dict[str, Converter] = {
     "timezone": _timezone,
     "books": as_texts,
     "offline": as_bool,
+    "search": as_bool,
     "extra": as_table,
 }
 _EDITION_FIELDS: dict[str, Converter] = {

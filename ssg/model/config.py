@@ -12,7 +12,7 @@ class SiteConfig:
     """Settings of the site. `base_url` is absolute and ends with a slash; `timezone` is a name of the IANA database.
 
     `books` gives the order of books on the home page by slug; books that it leaves out follow, newest update first.
-    `offline` lets readers keep books on their devices.
+    `offline` lets readers keep books on their devices; `search` makes pages to search on, and their index.
     """
 
     title: str
@@ -24,3 +24,4 @@ class SiteConfig:
     timezone: str = "UTC"
     books: tuple[str, ...] = ()
     offline: bool = True
+    search: bool = True

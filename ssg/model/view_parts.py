@@ -69,6 +69,9 @@ class SitePart:
 
     `books` is the href of the catalogue, '' where there is one book. `offline` says whether readers may keep books on
     their devices.
+
+    `search` is the href of the library's search, '' where there is none; an edition's has `search/`
+    behind the href of its contents.
     """
 
     title: str
@@ -81,4 +84,5 @@ class SitePart:
     feed: str
     nav: tuple[Link, ...]
     assets: tuple[tuple[str, str], ...]
+    search: str
     offline: bool

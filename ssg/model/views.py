@@ -39,6 +39,7 @@ from ssg.model.machine_views import (
     SitemapView,
     TextView,
 )
+from ssg.model.search_views import SearchIndexView, SearchTermsView, SearchView, SearchWordsView
 from ssg.model.view_parts import ChapterLink, EditionLink, Length, Link, Picture, SitePart, Tag
 
 __all__ = [
@@ -74,6 +75,10 @@ __all__ = [
     "Picture",
     "RedirectView",
     "RelatedBook",
+    "SearchIndexView",
+    "SearchTermsView",
+    "SearchView",
+    "SearchWordsView",
     "SitePart",
     "SiteView",
     "SitemapIndexView",
@@ -212,6 +217,8 @@ class RedirectView:
     url: str
 
 
-PageLike = ListView | BookView | ChapterView | PageView | NotFoundView | SiteView | RedirectView
+PageLike = ListView | BookView | ChapterView | PageView | NotFoundView | SiteView | RedirectView | SearchView
 KeptView = KeptVolumeView | KeptBookView
-View = PageLike | FeedView | SitemapView | SitemapIndexView | TextView | CopyView | CoverView | CodeStyleView | KeptView
+SearchData = SearchIndexView | SearchTermsView | SearchWordsView
+Machine = FeedView | SitemapView | SitemapIndexView | TextView | CopyView | CoverView | CodeStyleView
+View = PageLike | Machine | KeptView | SearchData

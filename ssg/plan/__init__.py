@@ -19,6 +19,7 @@ from ssg.plan.lists import list_addresses, make_list_targets
 from ssg.plan.names import Namer
 from ssg.plan.pages import make_page_targets
 from ssg.plan.parts import make_site_part
+from ssg.plan.searching import make_search_targets
 from ssg.plan.selection import Selection, select_published
 from ssg.problems import Problem
 
@@ -50,6 +51,7 @@ def make_plan(
     targets = [*make_page_targets(desk, published), *make_list_targets(desk, published)]
     targets += [*make_extra_targets(desk, published, theme)]
     targets += make_keeping_targets(desk, published, theme)
+    targets += make_search_targets(desk, published)
     problems += _find_collisions(targets)
     by_path: dict[str, Target] = {}
     for target in targets:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ssg.model.book import Book, Chapter, Edition, Library
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
-from ssg.model.urls import BOOKS, HOME, SITE_FEED, asset_address, href_of, number_text, url_of
+from ssg.model.urls import BOOKS, HOME, SITE_FEED, asset_address, href_of, number_text, search_address, url_of
 from ssg.model.views import ChapterLink, EditionLink, Length, Link, SitePart
 from ssg.text.digest import digest_of
 
@@ -55,12 +55,23 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         language=config.language,
         base_url=base,
         home=href_of(base, HOME),
+        search=href_of(base, search_address(HOME)) if config.search and has_story(library) else "",
         books=href_of(base, BOOKS) if len(library.books) > 1 else "",
         feed=href_of(base, SITE_FEED),
         nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
         offline=config.offline,
         assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
     )
+
+
+def searched_chapters(edition: Edition) -> tuple[Chapter, ...]:
+    """The chapters of the story: what an author says beside it is no part of it."""
+    return tuple(chapter for chapter in edition.chapters if chapter.kind != "note")
+
+
+def has_story(library: Library) -> bool:
+    """Whether there is anything to search."""
+    return any(searched_chapters(edition) for book in library.books for edition in book.editions)
 
 
 def make_words(theme: Theme) -> list[tuple[str, str]]:

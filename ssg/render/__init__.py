@@ -24,6 +24,10 @@ from ssg.model.views import (
     NotFoundView,
     PageView,
     RedirectView,
+    SearchIndexView,
+    SearchTermsView,
+    SearchView,
+    SearchWordsView,
     SitemapIndexView,
     SitemapView,
     SiteView,
@@ -32,6 +36,7 @@ from ssg.model.views import (
 from ssg.problems import Problem, SsgError
 from ssg.render.cover import render_cover
 from ssg.render.pictures import with_sizes
+from ssg.render.search import render_search_index, render_search_terms, render_search_words
 from ssg.render.templates import TemplatePress
 from ssg.render.texts import SourceReader
 from ssg.render.xml import render_feed, render_sitemap, render_sitemap_index
@@ -65,7 +70,7 @@ class Press:
                 return _encoded(html), rendered.problems
             case HomeView() | CatalogueView() | BookListView() | LatestView():
                 return _encoded(self._templates.render(target.template or "list.html", view, page)), ()
-            case BookView() | NotFoundView() | SiteView() | RedirectView():
+            case BookView() | NotFoundView() | SiteView() | RedirectView() | SearchView():
                 return _encoded(self._templates.render(target.template or "page.html", view, page)), ()
             case FeedView():
                 return _encoded(render_feed(view, self._reader, self._templates.translator)), ()
@@ -73,6 +78,12 @@ class Press:
                 return _encoded(render_sitemap(view)), ()
             case SitemapIndexView():
                 return _encoded(render_sitemap_index(view)), ()
+            case SearchIndexView():
+                return _encoded(render_search_index(view, self._templates.translator(view.language))), ()
+            case SearchTermsView():
+                return render_search_terms(view, self._reader), ()
+            case SearchWordsView():
+                return render_search_words(view, self._reader), ()
             case TextView():
                 return _encoded(view.text), ()
             case CopyView():

@@ -17,20 +17,22 @@ import sys
 import unicodedata
 import zlib
 from array import array
-from collections.abc import Set
 
 TERM_BITS = 22
 
+_GLANCE = 400  # characters in which a Chinese text shows what it is
 _MASK = (1 << TERM_BITS) - 1
 _SPREAD, _MIX = 709, 853  # a lane holds 32 bits: (0x10FFFF + 1) * 710 and 2**22 * 853 are below 2**32
 _LANE = _MASK.to_bytes(4, "little")
-_UNFOLDED_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_DROPPED = re.compile(  # accents, and what has no width
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+"
+)
 _QUOTES = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
-_SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+_SPACES = re.compile(r"\s+")
 
 _PAIRED = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
 _PAIRED_CHARACTER = re.compile(f"[{_PAIRED}\U00010000-\U0010ffff]")
-_WORD = re.compile("[0-9a-z\u00aa-\u00ff\u0100-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+")
+_WORD = re.compile("[0-9a-z\u00aa-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+")
 _WORD_BYTES = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
 _PARTING = "‘’“”—–…\u00a0"  # what makes English prose more than ASCII, and parts words
 
@@ -38,34 +40,41 @@ _PARTING = "‘’“”—–…\u00a0"  # what makes English prose more than A
 def fold(text: str) -> str:
     """A text as search compares it: width, case, accents and the shape of quotation marks make no difference.
 
-    NFKD, lower case, no combining marks (those of kana stay), NFC; each run of white space is one space.
+    NFKD, lower case, no combining marks (those of kana stay), nothing that has no width, NFC; each run of white space
+    is one space.
     """
     text = _fold_letters(text)
     for mark, plain in _QUOTES:
         text = text.replace(mark, plain)
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text).strip(" ")
 
 
-def find_pairs(text: str) -> Set[int]:
-    """The pairs of a text; none where it has no character of a script that is written without spaces."""
-    if text.isascii() or _PAIRED_CHARACTER.search(text) is None:
-        return frozenset()
-    data = _fold_letters(text).encode("utf-32-le", "surrogatepass")
+def find_terms(text: str) -> tuple[set[int], set[bytes]]:
+    """The pairs of a text, and its words, folded, in UTF-8."""
+    if text.isascii():
+        return set(), _plain_words(text)
+    if _PAIRED_CHARACTER.search(text, 0, _GLANCE) is None:
+        plain = text
+        for mark in _PARTING:
+            plain = plain.replace(mark, " ")
+        if plain.isascii():
+            return set(), _plain_words(plain)
+    folded = _fold_letters(text)
+    words = {word.encode() for word in set(_WORD.findall(folded))}
+    return (_pairs(folded) if _PAIRED_CHARACTER.search(folded) else set()), words
+
+
+def _plain_words(text: str) -> set[bytes]:
+    return set(text.encode("ascii").translate(_WORD_BYTES).split())
+
+
+def _pairs(folded: str) -> set[int]:
+    """Each two characters that follow each other, whatever they are: those that no query asks for do no harm."""
+    data = folded.encode("utf-32-le", "surrogatepass")
     mask = int.from_bytes(_LANE * (len(data) // 4), "little")
     lanes = int.from_bytes(data, "little")
     lanes = ((lanes * _SPREAD + (lanes >> 32)) & mask) * _MIX & mask
     return set(array("I", lanes.to_bytes(len(data), sys.byteorder)).tolist())
-
-
-def find_words(text: str) -> Set[bytes]:
-    """The words of a text, folded, in UTF-8."""
-    plain = text
-    if not text.isascii():
-        for mark in _PARTING:
-            plain = plain.replace(mark, " ")
-    if plain.isascii():
-        return set(plain.encode("ascii").translate(_WORD_BYTES).split())
-    return {word.encode() for word in set(_WORD.findall(_fold_letters(text)))}
 
 
 def word_number(word: bytes) -> int:
@@ -76,7 +85,7 @@ def word_number(word: bytes) -> int:
 def _fold_letters(text: str) -> str:
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", text).lower()
-    if _UNFOLDED_MARKS.search(text):
-        text = _UNFOLDED_MARKS.sub("", text)
+    text = unicodedata.normalize("NFKD", text).lower().replace("ς", "σ")  # JavaScript is not told where a word ends
+    if _DROPPED.search(text):
+        text = _DROPPED.sub("", text)
     return unicodedata.normalize("NFC", text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ssg.text.markdown import plain_text, render_markdown
-from ssg.text.prose_path import MARKUP, is_clean
+from ssg.text.prose_path import MARKUP
 
-_STARRED_WORD = re.compile(r"\w\*+\w")
+_STARRED_WORD = re.compile(r"\*(?<=\w\*)\**\w")  # begins with a star, so that all else is passed over quickly
 _RUBY = re.compile(r"<r[tp]>.*?</r[tp]>", re.S)
 
 
@@ -17,7 +17,13 @@ def searched_text(text: str) -> str:
     Where nothing but `*` can be markup, that is the text without stars, and again with them where a star inside a
     word could be meant as one. Where more could be, the page is made. There may be more in it than readers see.
     """
-    if not is_clean(text) or any(mark in text for mark in MARKUP) or ":::" in text or "\n" in text.replace("\n\n", ""):
+    one_line = "\n" not in text.strip("\n").replace("\n\n", "")
+    if (
+        not one_line
+        or ":::" in text
+        or any(mark in text for mark in MARKUP)
+        or not text.replace("\n", "").isprintable()
+    ):
         return plain_text(_RUBY.sub("", render_markdown(text).html))
     if "*" not in text:
         return text

@@ -4,8 +4,8 @@ import { root } from "./store.js";
 
 /** @type {Promise<Record<string, string>> | undefined} */
 let table;
-/** @type {Promise<void> | undefined} */
-let sheet;
+/** @type {Map<string, Promise<void>>} */
+const sheets = new Map();
 
 /** The words of the interface in the page's language. @returns {Promise<(key: string, slots?: Record<string, string | number>) => string>} */
 export async function words() {
@@ -16,13 +16,14 @@ export async function words() {
   return (key, slots = {}) => (found[key] ?? key).replace(/\{(\w+)\}/g, (slot, name) => `${slots[name] ?? slot}`);
 }
 
-/** The stylesheet of panels; without it they would show unstyled, so they wait for it. */
-export function styled() {
-  sheet ??= new Promise((resolve) => {
-    const link = make("link", { rel: "stylesheet", href: new URL("../panels.css", import.meta.url).href });
+/** A stylesheet that is fetched when it is needed, that of panels first; without it they would show unstyled, so they wait. */
+export function styled(name = "panels.css") {
+  const sheet = sheets.get(name) ?? new Promise((resolve) => {
+    const link = make("link", { rel: "stylesheet", href: new URL(`../${name}`, import.meta.url).href });
     link.onload = link.onerror = () => resolve();
     document.head.append(link);
   });
+  sheets.set(name, sheet);
   return sheet;
 }
 

@@ -1,6 +1,6 @@
 // The panel that keeps a book on the device.
 
-import { make, openDialog, words } from "./dom.js";
+import { make, openDialog, styled, words } from "./dom.js";
 import { canKeep, readBook } from "./keep.js";
 import { keepRows, roomLine } from "./keep-rows.js";
 import { home, root } from "./store.js";
@@ -16,7 +16,7 @@ function indexOf() {
 export async function openKeep() {
   const index = indexOf();
   if (!index) return location.assign(`${home}offline.html`);
-  const t = await words();
+  const [t] = await Promise.all([words(), styled("keeping.css")]);
   const body = make("div", { "aria-busy": "true" }, make("p", { class: "hint" }, t("keep_text")));
   await openDialog("keep", t("keep"), [body], t("close"));
   try {

@@ -34,7 +34,7 @@ async function readLately() {
 }
 
 export async function startOfflinePage() {
-  const [t] = await Promise.all([words(), styled()]);
+  const [t] = await Promise.all([words(), styled(), styled("keeping.css")]);
   const box = document.querySelector("#kept");
   if (!box) return;
   const shown = location.pathname !== `${home}offline.html`;

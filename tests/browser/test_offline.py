@@ -1,0 +1,354 @@
+"""Reading without a network: a volume is kept, the server is stopped, and everything that a reader does goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.record import policy_violations, recorded_page
+from tests.conftest import BASE_PATH, FolderHandler, run_program, write_files
+
+pytestmark = pytest.mark.browser
+
+CHAPTERS = 200
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+EDITIONS = {"en": "lamps/", "zh-Hans": "lamps/zh-Hans/"}
+BOOK = """
+title = "The Lamps"
+author = "Ada"
+language = "en"
+
+[editions.zh-Hans]
+title = "灯"
+author = "阿达"
+"""
+
+
+class Handler(FolderHandler):
+    """A host that lets browsers keep an answer for a while, as hosts of static pages do not for pages."""
+
+    def end_headers(self) -> None:
+        """Ask for the page again each time."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+
+@dataclass
+class Host:
+    """A web server that can be cut off and comes back at the same port; `project` is what `site` is built from."""
+
+    project: Path
+    site: Path
+    port: int = 0
+    server: ThreadingHTTPServer | None = None
+
+    @property
+    def home(self) -> str:
+        """The URL of the site."""
+        return f"http://127.0.0.1:{self.port}{BASE_PATH}"
+
+    def start(self) -> None:
+        """Serve the site."""
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), partial(Handler, directory=str(self.site)))
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def stop(self) -> None:
+        """Cut the network."""
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+    def build(self) -> None:
+        """Build the site again."""
+        result = run_program("build", self.project, "--output", self.site, cwd=self.project)
+        assert result.returncode == 0, result.stderr
+
+
+def chapter(number: int) -> tuple[dict[str, str], dict[str, str]]:
+    """A chapter in both languages, by path; each says its number in words that no other has."""
+    english = "\n\n".join(f"Lamp {number} of stair {step} burned until dawn." for step in range(30))
+    chinese = "\n\n".join(f"第{number}盏灯在第{step}级台阶上亮到天明。" for step in range(30))
+    head = f"date: 2024-01-01T00:{number % 60:02}:00+00:00"
+    return (
+        {f"content/lamps/01-stairs/{number:04}-w.md": f"---\ntitle: Watch {number}\n{head}\n---\n\n{english}\n"},
+        {f"content/lamps/zh-Hans/01-台阶/{number:04}-w.md": f"---\ntitle: 第{number}更\n{head}\n---\n\n{chinese}\n"},
+    )
+
+
+def serial(chapters: int) -> dict[str, str]:
+    """A serial in two languages, one volume each."""
+    site = 'title = "Shelf"\nbase_url = "https://example.org/repo/"\nlanguage = "en"\n'
+    files = {"content/site.toml": site, "content/lamps/book.toml": BOOK}
+    for number in range(1, chapters + 1):
+        for part in chapter(number):
+            files |= part
+    return files
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    """A small serial that is served."""
+    yield from serve_serial(tmp_path, 3)
+
+
+def serve_serial(folder: Path, chapters: int) -> Iterator[Host]:
+    """Build a serial and serve it as long as the test runs."""
+    host = Host(project=write_files(folder / "project", serial(chapters)), site=folder / "site")
+    host.build()
+    host.start()
+    yield host
+    host.stop()
+
+
+@pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])
+def language(request: pytest.FixtureRequest) -> str:
+    """English is read at a desk, Chinese on a phone."""
+    return str(request.param)
+
+
+@pytest.fixture
+def context(browser: Browser, language: str) -> Iterator[BrowserContext]:
+    """A fresh browser."""
+    context = browser.new_context(**(PHONE if language == "zh-Hans" else {}))
+    yield context
+    context.close()
+
+
+def wait_for_worker(page: Page) -> None:
+    """Until the service worker answers for this page."""
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def keep_book(page: Page, host: Host, language: str) -> None:
+    """Keep the whole book, by the button of its page."""
+    page.goto(host.home + EDITIONS[language])
+    wait_for_worker(page)
+    page.locator(".actions [data-do=keep]").click()
+    row = page.locator(".keep-row").first
+    row.locator("button.strong").click()
+    row.and_(page.locator("[data-state=kept]")).wait_for(timeout=60000)
+
+
+def cut(host: Host, context: BrowserContext) -> None:
+    """No network any more."""
+    host.stop()
+    context.set_offline(True)
+
+
+def restore(host: Host, context: BrowserContext) -> None:
+    """The network is back."""
+    host.start()
+    context.set_offline(False)
+
+
+def kept_paths(page: Page) -> list[str]:
+    """The addresses in all caches of kept books."""
+    return list(
+        page.evaluate("""async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            if (!name.includes("|kept|")) continue;
+            for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+          }
+          return found;
+        }""")
+    )
+
+
+def test_a_kept_volume_of_two_hundred_chapters_reads_through(
+    tmp_path: Path, context: BrowserContext, language: str
+) -> None:
+    steps = serve_serial(tmp_path, CHAPTERS)
+    host = next(steps)
+    edition = host.home + EDITIONS[language]
+    with recorded_page(context, host.home) as (page, faults):
+        keep_book(page, host, language)
+        assert not faults, "\n".join(faults)
+        cut(host, context)
+        page.goto(f"{edition}1/")
+        for number in range(1, CHAPTERS + 1):
+            assert page.url == f"{edition}{number}/"
+            said = f"Lamp {number} of" if language == "en" else f"第{number}盏灯"
+            assert said in page.locator("#text").inner_text()
+            if number < CHAPTERS:
+                page.evaluate("() => document.querySelector('.pager a[rel=next]').click()")
+                page.wait_for_url(f"{edition}{number + 1}/")
+        # Settings and marks work as ever.
+        page.keyboard.press("s")
+        page.locator("dialog.settings label[data-theme-sample=sepia]").click()
+        page.keyboard.press("Escape")
+        page.keyboard.press("m")
+        page.goto(f"{edition}7/")
+        assert page.locator("html").get_attribute("data-theme") == "sepia"
+        assert page.evaluate("() => Object.keys(localStorage).some((key) => key.includes('marks:lamps'))")
+        faults.clear()  # What a browser says about requests that find no server.
+        for part in chapter(CHAPTERS + 1):
+            write_files(host.project, part)
+        host.build()
+        restore(host, context)
+        page.locator(".toast p").filter(has_text="1").wait_for()
+        page.wait_for_function("() => !JSON.stringify(localStorage).includes('\\\\\"version\\\\\":\\\\\"\\\\\"')")
+        cut(host, context)
+        page.goto(edition)
+        page.locator(f".contents a[href$='/{CHAPTERS + 1}/']").evaluate("(link) => link.click()")
+        page.wait_for_url(f"{edition}{CHAPTERS + 1}/")
+        said = f"Lamp {CHAPTERS + 1} of" if language == "en" else f"第{CHAPTERS + 1}盏灯"
+        assert said in page.locator("#text").inner_text()
+        faults.extend(policy_violations(page))
+    assert not [fault for fault in faults if "policy" in fault or "off-site" in fault or "script error" in fault]
+    next(steps, None)
+
+
+def test_what_was_read_stays_and_what_was_not_says_so(host: Host, context: BrowserContext, language: str) -> None:
+    page = context.new_page()
+    edition = host.home + EDITIONS[language]
+    page.goto(f"{edition}1/")
+    wait_for_worker(page)
+    page.goto(f"{edition}2/")
+    page.wait_for_timeout(500)
+    cut(host, context)
+    page.goto(f"{edition}1/")
+    assert page.locator("article.chapter").count() == 1
+    page.goto(f"{edition}3/")
+    page.locator("#kept .kept-pages a").first.wait_for()
+    assert page.locator(".kept-pages a").count() == 2
+    assert page.locator("html").get_attribute("data-page") == "offline"
+    restore(host, context)
+    page.locator("article.chapter").wait_for()
+    assert page.url == f"{edition}3/"
+
+
+def test_a_page_is_never_old_while_there_is_a_network(host: Host, context: BrowserContext, language: str) -> None:
+    with recorded_page(context, host.home) as (page, faults):
+        keep_book(page, host, language)
+        path = next(path for path in chapter(2)[language != "en"])
+        file = host.project / path
+        for word in ("Heron", "Otter"):
+            file.write_text(file.read_text("utf-8") + f"\n{word}.\n", "utf-8")
+            host.build()
+            page.goto(f"{host.home}{EDITIONS[language]}2/")
+            assert word in page.locator("#text").inner_text()
+            page.goto(host.home + EDITIONS[language])
+        style = host.project / "themes/default/static/theme.css"
+        write_files(host.project, {"themes/default/static/theme.css": "body { outline: 5px solid red }\n"})
+        assert style.is_file()
+        host.build()
+        page.goto(f"{host.home}{EDITIONS[language]}2/")
+        assert page.evaluate("() => getComputedStyle(document.body).outlineWidth") == "5px"
+        faults.extend(policy_violations(page))
+        assert not faults, "\n".join(faults)
+
+
+def test_keeping_can_be_stopped_gone_on_with_and_undone(host: Host, context: BrowserContext, language: str) -> None:
+    with recorded_page(context, host.home) as (page, faults):
+        page.goto(host.home + EDITIONS[language])
+        wait_for_worker(page)
+        page.locator(".actions [data-do=keep]").click()
+        row = page.locator(".keep-row").first
+        assert "3" in row.locator(".keep-facts").inner_text()
+        # The third chapter does not come until it is let through.
+        waiting = []
+        page.route("**/3/", lambda route: waiting.append(route))
+        row.locator("button.strong").click()
+        running = row.and_(page.locator("[data-state=running]"))
+        running.wait_for()
+        page.wait_for_function("() => document.querySelector('.keep-row progress').value > 0")
+        row.locator("button").first.click()
+        row.and_(page.locator("[data-state=partial]")).wait_for()
+        page.unroute("**/3/")
+        row.locator("button.strong").click()
+        row.and_(page.locator("[data-state=kept]")).wait_for()
+        assert f"/repo/{EDITIONS[language]}3/" in kept_paths(page)
+        row.locator("button").first.click()
+        row.and_(page.locator("[data-state=none]")).wait_for()
+        assert not kept_paths(page)
+        assert page.evaluate("() => localStorage.getItem('ssg1/repo/kept')") == "{}"
+        assert not faults, "\n".join(faults)
+
+
+def test_a_device_without_room_says_so(host: Host, context: BrowserContext, language: str) -> None:
+    page = context.new_page()
+    page.add_init_script("""
+      navigator.storage.estimate = async () => window.roomy ? { usage: 0, quota: 1e12 } : { usage: 900, quota: 1000 };
+      const put = Cache.prototype.put;
+      Cache.prototype.put = function (...all) {
+        if (window.roomy) throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, all);
+      };
+    """)
+    page.goto(host.home + EDITIONS[language])
+    wait_for_worker(page)
+    page.locator(".actions [data-do=keep]").click()
+    row = page.locator(".keep-row").first
+    row.locator("button.strong").click()
+    before = row.locator(".keep-said:not(:empty)").inner_text()
+    assert "B" in before or "字节" in before
+    page.evaluate("() => { window.roomy = true }")
+    row.locator("button.strong").click()
+    row.and_(page.locator("[data-state=partial]")).wait_for()
+    full = {"en": "The device is full", "zh-Hans": "设备已满"}[language]
+    page.locator(".keep-said").filter(has_text=full).wait_for()
+
+
+def test_switching_it_off_frees_readers(host: Host, context: BrowserContext, language: str) -> None:
+    page = context.new_page()
+    keep_book(page, host, language)
+    write_files(host.project, {"content/site.toml": serial(0)["content/site.toml"] + "offline = false\n"})
+    host.build()
+    assert not (host.site / "lamps/offline.json").exists()
+    page.goto(host.home + EDITIONS[language])
+    page.wait_for_function("""async () => !(await navigator.serviceWorker.getRegistrations()).length
+      && !(await caches.keys()).some((name) => name.startsWith("ssg1/repo/"))""")
+    page.close()
+    page = context.new_page()
+    page.goto(host.home + EDITIONS[language])
+    assert page.evaluate("() => navigator.serviceWorker.controller === null")
+    assert page.locator("[data-do=keep]").count() == 0
+
+
+def test_two_sites_on_one_host_keep_apart(host: Host, context: BrowserContext) -> None:
+    page = context.new_page()
+    keep_book(page, host, "en")
+    scope = page.evaluate("async () => (await navigator.serviceWorker.ready).scope")
+    assert scope == host.home
+    names = page.evaluate("() => caches.keys()")
+    assert names
+    assert all(name.startswith("ssg1/repo/|") for name in names)
+
+
+def test_the_lists_name_every_file_with_its_size(host: Host) -> None:
+    for edition in EDITIONS.values():
+        book = json.loads((host.site / edition / "offline.json").read_text("utf-8"))
+        assert [volume["chapters"] for volume in book["volumes"]] == [3]
+        for volume in book["volumes"]:
+            rows = json.loads((host.site / volume["list"].removeprefix("/repo/")).read_text("utf-8"))
+            files = [(host.site / href.removeprefix("/repo/") / "index.html") for href, _, _ in rows["chapters"]]
+            assert [size for _, size, _ in rows["chapters"]] == [file.stat().st_size for file in files]
+            assert volume["bytes"] == sum(file.stat().st_size for file in files)
+
+
+def test_the_site_can_be_installed(host: Host, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(host.home)
+    client = context.new_cdp_session(page)
+    found = client.send("Page.getAppManifest")
+    assert not found["errors"]
+    manifest = json.loads(found["data"])
+    assert (manifest["name"], manifest["start_url"], manifest["scope"]) == ("Shelf", "/repo/", "/repo/")
+    for icon in manifest["icons"]:
+        answer = page.request.get(f"{host.home}{icon['src'].removeprefix('/repo/')}")
+        assert answer.ok
+        if icon["type"] == "image/png":
+            side = int(icon["sizes"].split("x")[0])
+            assert answer.body()[16:24] == side.to_bytes(4, "big") * 2

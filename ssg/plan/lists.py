@@ -18,7 +18,7 @@ from ssg.plan.counting import count_reads
 from ssg.plan.desk import Desk, term_slug
 from ssg.plan.pages import paragraphs
 from ssg.plan.parts import find_latest, make_length
-from ssg.plan.updates import group_updates, make_latest
+from ssg.plan.updates import make_latest, updates_by_book
 
 BOOKS_ON_HOME = 12
 UPDATES_ON_HOME = 8
@@ -221,7 +221,7 @@ def _home(desk: Desk, library: Library, shelf: Shelf) -> HomeView:
         url=desk.url(HOME),
         books=tuple(cards[book.slug] for book in library.books[:BOOKS_ON_HOME]),
         total=len(library.books),
-        latest=tuple(group_updates(desk, library, UPDATES_ON_HOME)),
+        latest=tuple(updates_by_book(desk, library, UPDATES_ON_HOME)),
         lists=shelf.lists,
         tags=tuple(facet for facet, _ in shelf.tags[:TAGS_ON_HOME]),
     )

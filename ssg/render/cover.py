@@ -125,10 +125,15 @@ def _line(text: str, x: float, y: float, size: float, *, italic: bool = False) -
 
 def _fit(text: str, width: float, height: float, sizes: tuple[int, ...]) -> Block:
     """The largest of some sizes at which a text fits into a box; at the smallest it is cut."""
+    fitting = []
     for size in sizes:
         lines = break_lines(text, width / size)
         if len(lines) * size * 1.2 <= height and all(measure(line) * size <= width for line in lines):
-            return Block(lines, size)
+            fitting.append(Block(lines, size))
+    if fitting:
+        # No "The" on a line of its own, if somewhat smaller type can help it.
+        whole = (block for block in fitting if not any(line.lower() in _LOOSE_ENDS for line in block.lines))
+        return next((block for block in whole if block.size >= fitting[0].size * 0.6), fitting[0])
     size = sizes[-1]
     most = max(1, int(height / (size * 1.2)))
     lines = break_lines(text, width / size)

@@ -85,7 +85,7 @@ def _build(options: BuildOptions, *, as_json: bool) -> bool:
 def _base_url(text: str | None) -> str | None:
     if text is None:
         return None
-    from ssg.load.site import as_base_url
+    from ssg.text.fields import as_base_url
 
     try:
         return as_base_url(text)

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ssg.model.config import SiteConfig
+from ssg.model.config import SiteConfig, ThemeSetting
 from ssg.problems import Problem, has_errors
 from ssg.text.decoding import decode_text
-from ssg.text.fields import Converter, as_bool, as_table, as_text, as_texts, convert_fields, one_of, shown
+from ssg.text.fields import Converter, as_base_url, as_bool, as_table, as_text, as_texts, convert_fields, one_of, shown
 from ssg.text.settings import parse_settings, table_entries
 
 SITE_FILE = "content/site.toml"
 BOOK_FILE = "book.toml"
-
-
-def as_base_url(value: Any) -> str:
-    """An absolute http(s) URL, given a slash at its end."""
-    text = as_text(value)
-    fault = "expected an address such as https://user.github.io/repo/"
-    try:
-        parts = urlsplit(text)
-        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        raise ValueError(fault) from None
-    if not whole or re.search(r"[\s?#\\<>\"]|/\.\.?(?:/|$)", text):
-        raise ValueError(fault)
-    return text if text.endswith("/") else f"{text}/"
 
 
 def _timezone(value: Any) -> str:
@@ -65,6 +49,7 @@ SITE_FIELDS: dict[str, Converter] = {
     "base_url": as_base_url,
     "language": _language,
     "theme": as_theme_name,
+    "theme_options": as_table,
     "author": as_text,
     "description": as_text,
     "timezone": _timezone,
@@ -131,7 +116,7 @@ class BookSettings:
 def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
     """Read `content/site.toml`; without it, or without a title, there is an error and a stand-in."""
     before = len(problems)
-    values = _load_settings(root, SITE_FILE, SITE_FIELDS, problems)[0]
+    values, lines = _load_settings(root, SITE_FILE, SITE_FIELDS, problems)
     if values is None:
         hint = "`ssg new site DIR` makes a project"
         problems.append(Problem(code="S104", path=SITE_FILE, message="is not there", hint=hint))
@@ -141,6 +126,10 @@ def load_site_config(root: Path, problems: list[Problem]) -> SiteConfig:
     if has_errors(problems[before:]):
         values.setdefault("base_url", _STAND_IN)
     values.pop("extra", None)
+    values["theme_options"] = tuple(
+        ThemeSetting(name=name, value=entry.value, line=entry.line)
+        for name, entry in table_entries(values.get("theme_options", {}), lines, "theme_options").items()
+    )
     return SiteConfig(**{"title": "Untitled", **values})
 
 

@@ -8,11 +8,13 @@ were written (YAML 1.1 would make `no` false and `1:30` ninety); TOML values arr
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlsplit
 
 from ssg.problems import Problem
 from ssg.text.slugs import find_slug_fault
@@ -89,6 +91,20 @@ def as_text(value: Raw) -> str:
     if not isinstance(value, str):
         raise ValueError("expected text; put it in quotation marks")
     return value.strip()
+
+
+def as_base_url(value: Raw) -> str:
+    """An absolute http(s) URL, given a slash at its end."""
+    text = as_text(value)
+    fault = "expected an address such as https://user.github.io/repo/"
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise ValueError(fault) from None
+    if not whole or re.search(r"[\s?#\\<>\"]|/\.\.?(?:/|$)", text):
+        raise ValueError(fault)
+    return text if text.endswith("/") else f"{text}/"
 
 
 def as_bool(value: Raw) -> bool:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ssg.load.site import as_base_url
 from ssg.model.urls import file_of, href_of, number_text, url_of
-from ssg.text.fields import as_number
+from ssg.text.fields import as_base_url, as_number
 from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_front_matter
 from ssg.text.links import find_links
 from ssg.text.settings import parse_settings, table_entries

@@ -70,6 +70,7 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     rules = [rule for rule in look.rules if place.fits(rule.where)]
     brand = any(look.text.strip().startswith(name) for name in chapter.brands)
     speaks = rules or look.hints or look.listed or look.learned or look.host in chapter.site_hosts or look.disguised
+    speaks = speaks or len(look.host) > 0.6 * len(look.text)
     speaks = speaks or look.sited > 0
     if not speaks and not (brand and place.fits("edge")):
         return None
@@ -95,7 +96,7 @@ def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
         return [("an address of the story", -5)]
     terms = [("holds an address", 2)]
     terms += [("in disguise", 2)] if look.disguised else []
-    terms += [("nothing but an address", 1)] if len(look.host) > 0.6 * len(look.text) and look.disguised else []
+    terms += [("nothing but an address", 1)] if len(look.host) > 0.6 * len(look.text) else []
     terms += [("which other such lines name", 2)] if look.host in chapter.site_hosts else []
     return terms
 
@@ -141,7 +142,9 @@ def _credit(rules: Sequence[Rule], look: Look) -> str:
         return max(matched, key=lambda rule: rule.weight).id
     if look.listed:
         return "evidence.run-together-list"
-    return "evidence.site-words" if look.sited else "evidence.site-name"
+    if look.sited:
+        return "evidence.site-words"
+    return "evidence.address" if look.address else "evidence.site-name"
 
 
 def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:

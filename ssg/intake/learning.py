@@ -25,6 +25,7 @@ MOST = 0.6  # of them, where nothing but its place speaks against a line
 HEAD, TAIL = 4, 8  # blocks
 _MAX_KEY = 300
 _BRACKETED = re.compile(r"[(\[（【〔《][^()\[\]（）【】〔〕《》]{4,80}[)\]）】〕》]")
+_DOUBLED = re.compile(r"\(\([^()]{3,60}\)\)|\{\{[^{}]{3,60}\}\}|\[\[[^\[\]]{3,60}\]\]")  # no story's brackets
 _LOOSE_END = re.compile(
     r"(?:[.!?…][”’\"')]{0,2}\s{1,3}|[。！？…][”’』」）]{0,2}\s{0,3})([^\s.!?。！？…“”\"「」][^.!?。！？…“”\"「」]{5,100})$"
 )
@@ -126,8 +127,11 @@ def find_title(blocks: Sequence[Line], top: int) -> str:
 
 def find_fragments(text: str) -> Iterator[tuple[int, int]]:
     """Parts of a paragraph that may be glued to it: in brackets, behind its last sentence, before one of them."""
+    doubled = [match.span() for match in _DOUBLED.finditer(text)]
+    yield from doubled
     for match in _BRACKETED.finditer(text):
-        yield match.span()
+        if not any(start <= match.start() < end for start, end in doubled):
+            yield match.span()
     for match in _CAPITALS.finditer(text):
         yield match.start(), match.end() - 1
     shift = max(len(text) - 400, 0)

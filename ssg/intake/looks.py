@@ -19,15 +19,19 @@ LIST_HAN = 150  # Han characters from which a block without any 。 stands out i
 LONGEST = 5000  # a line beyond this is not searched
 WHOLE_LINE = ("line", "meta")  # credits and notes are taken by a pass of their own
 _DOT = r"(?: ?[.。·] ?| ?[(\[{<] ?dot ?[)\]}>] ?| dot )"
+_LEET = r"c ?[o0] ?m|n ?[e3] ?t|[o0] ?r ?g"
 ADDRESS = re.compile(
     rf"(?:(?<![a-z])(?:w ?w ?w|wap|m){_DOT}[a-z0-9-]{{2,30}}"
     rf"|(?<![a-z0-9])[a-z0-9-]{{3,30}}{_DOT}(?:com|net|org|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
     rf"|w ?w ?w{_DOT}[a-z0-9-]{{2,30}} ?[.。·] ?(?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z])"
-    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?(?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z]))"
+    r"|(?:[a-z0-9-]{1,6} ){2,12}?[a-z0-9-]{0,6} ?[.。] ?(?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z])"
+    rf"|(?<![a-z0-9@])[a-z0-9@$-]{{3,30}} ?[(\[{{<](?:\.|dot)[)\]}}>] ?(?:{_LEET}|cc|me|info|top|vip|xyz)(?![a-z0-9])"
+    rf"|(?<![a-z0-9@])[a-z0-9-]{{3,30}} ?(?:[.。·,]| dot ) ?(?:c0m|n3t|0rg)(?![a-z0-9])"
+    rf"|(?<![a-z0-9@])[a-z0-9-]{{3,30}} dot (?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z0-9]))"
 )
 _MAY_BE_ADDRESS = re.compile(
     r"w ?w ?w|[mp][.。]"
-    r"|(?:[.。·] ?|dot[)\]}>]? ?)(?:c ?o ?m|n ?e ?t|o ?r ?g|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+    rf"|(?:[.。·,][)\]}}>]? ?|dot[)\]}}>]? ?)(?:{_LEET}|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
 )
 _LED = re.compile(r"\w[,，:：;]? ?[\"']?$")
 _QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
@@ -52,7 +56,7 @@ class Chapter:
 class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
     that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
-    leads up to that. `sited` is how surely its words are those of a page, 0 to 4."""
+    leads up to that. `sited` is how surely its words are those of a page, 0 to 5."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -111,25 +115,27 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     whole = tuple(rule for rule in rules.of(*WHOLE_LINE) if size <= rule.max_len and rule.match.fullmatch(folded))
     found = [
         (rule, match)
-        for rule in rules.likely("hint", folded)
+        for rule in rules.of("hint")
         if size <= rule.max_len and (match := rule.search(folded)) is not None
     ]
     entry = rules.learned.find("line", make_key(stripped, chapter.title)) if rules.learned.entries else None
     address = find_address(folded)
     sited = 0 if is_quoted(stripped) else weigh_words(folded, address[0] if address else "")
     speaks = bool(whole or found or listed or entry or address or sited)
-    story = tuple(rule for rule in rules.likely("story", folded) if rule.search(folded)) if speaks else ()
+    told = folded.replace(address[0], " ") if address else folded  # the "me" of lamp.me is nobody
+    story = tuple(rule for rule in rules.of("story") if rule.search(told)) if speaks else ()
     sited = 0 if story else sited
+    whole_of_it = sited > 2 or (address is not None and len(address[0]) > 0.6 * size)
     return Look(
         text=text,
         rules=whole,
         hints=tuple(rule for rule, _ in found),
         story=story,
         covered=sum(len(match[0]) for _, match in found) / max(size, 1),
-        spoken=1.0 if sited > 2 else _spoken_share(stripped, rules) if found else 0,
+        spoken=1.0 if whole_of_it else _spoken_share(stripped, rules) if found or address else 0,
         host=make_host(address[0]) if address else "",
         led=address is not None and _LED.search(folded[: address.start()]) is not None,
-        disguised=address is not None and _is_disguised(stripped, folded, address[0]),
+        disguised=address is not None and is_disguised(stripped, folded, address[0]),
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
         sited=sited,
@@ -144,12 +150,12 @@ def find_address(folded: str) -> re.Match[str] | None:
 def make_host(address: str) -> str:
     """What an address names, however it is written: `w w w . lamp . c o m` is lamp.com."""
     bare = re.sub(r" |^https?://", "", address.replace(" dot ", ".").replace("。", ".").replace("·", "."))
-    return re.sub(r"[(\[{<]dot[)\]}>]", ".", bare).removeprefix("www.").removeprefix("m.").removeprefix("wap.")
+    return re.sub(r"[(\[{<](?:dot|\.)[)\]}>]", ".", bare).removeprefix("www.").removeprefix("m.").removeprefix("wap.")
 
 
-def _is_disguised(text: str, folded: str, address: str) -> bool:
+def is_disguised(text: str, folded: str, address: str) -> bool:
     """Whether an address is written so that no search finds it: spaced out, in look-alike letters."""
-    if any(mark in address.strip() for mark in " 。·[({"):
+    if any(mark in address.strip() for mark in " 。·[({,") or re.search(r"(?:c0m|n3t|0rg)$", address):
         return True
     return not text.isascii() and address not in text.lower() and len(folded) == len(text)
 
@@ -162,7 +168,7 @@ def _spoken_share(text: str, rules: RuleSet) -> float:
     told = 0
     for piece in pieces:
         folded = fold(piece.strip()).text
-        if find_address(folded) or any(rule.search(folded) for rule in rules.likely("hint", folded)):
+        if find_address(folded) or any(rule.search(folded) for rule in rules.of("hint")):
             told += len(piece)
     return told / len(text)
 

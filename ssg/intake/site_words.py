@@ -24,6 +24,16 @@ _HANDLE = re.compile(r"(?<![\w.])@?(?=[a-z0-9_]{0,20}_[a-z0-9]|[a-z]{2,12}\d{2,6
 _ICON = re.compile("[◀▶◁▷►◄▲▼△▽⏪⏩⏮⏭⇦⇨⇐⇒←→«»‹›➡⬅☰✉✎✏⚙\U0001f300-\U0001faff]")
 
 
+_COUNTED = re.compile(
+    r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f? ?[0-9]|\b(?:part|page|pt)[. ]{0,2}[0-9]{1,3} ?(?:of|/|out of) ?[0-9]"
+    r"|[第共] ?[0-9]{1,3} ?页|[0-9] ?/ ?[0-9]{1,3} ?页"
+)
+_STEP = re.compile("(?:[◀◁◄⏪⏮⇦⇐←«‹⬅<]{1,3} ?(?:ch|page|第|prev|上)|(?:[0-9]|next|[章页]) ?[▶▷►⏩⏭⇨⇒→»›➡>]{1,3}$)")
+_FRAMED = re.compile(
+    r"(?:[-—=~_*#]{2,}|[→←↓↑>»]{2,}|[-—=~*] ).{4,}?(?:[-—=~_*#]{2,}|[→←↓↑<«]{2,}| [-—=~*])|\([^()]{4,}\)"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """The words of pages in one script."""
@@ -47,24 +57,29 @@ def load_words() -> Mapping[str, Words]:
 
 
 def weigh_words(folded: str, address: str = "") -> int:
-    """How surely a folded line is a page's own talk, by its words alone: 0 (not at all) to 4.
+    """How surely a folded line is a page's own talk, by its words alone: 0 (not at all) to 5.
 
-    An `address` in it counts for nothing here.
+    An `address` in it counts only beside two words of a page.
     """
     if not 4 <= len(folded) <= LONGEST:
         return 0
     folded = folded.replace(address, " ") if address else folded
     han = len(_HAN.findall(folded))
     sure, page, others = _read_han(folded) if han * 2 > len(folded.replace(" ", "")) / 2 else _read_latin(folded)
+    counted = len(_COUNTED.findall(folded))
+    if counted and not sure + page:
+        return 1 if not others and _FRAMED.fullmatch(folded) else 0  # a page of a form, a score
+    sure += counted + bool(_STEP.search(folded))
     known = sure + page
+    share = known / (known + others) if known else 0
+    if address and not sure:  # an address alone makes no sentence a site's
+        return 2 if page >= 2 and share >= 0.66 else 0
     if not sure or known < 2:
         return 0
-    share = known / (known + others)
-    parted = _is_parted(folded)
     weight = 2 if share >= (0.5 if known > 2 else 1) else 0
     weight += weight > 0 and known >= 3 and share >= 0.66
     weight += weight > 0 and sure >= 2 and share >= 0.75
-    return min(weight + (weight > 0 and parted), 4)
+    return min(weight + (weight > 0) * _count_marks(folded), 5 if _FRAMED.fullmatch(folded) else 4)
 
 
 def _read_latin(folded: str) -> tuple[int, int, int]:
@@ -107,6 +122,7 @@ def _han_pattern() -> re.Pattern[str]:
     return re.compile("|".join([*groups, "(?P<other>[\u3400-\u9fff]|[a-z]{2,30})"]))
 
 
-def _is_parted(folded: str) -> bool:
-    """Whether marks of a page stand in the line: icons, bars, dots between pieces, a control in brackets."""
-    return bool(_ICON.search(folded)) or len(re.findall(r" [|·•/~] |[|｜]", folded)) >= 2
+def _count_marks(folded: str) -> int:
+    """Marks that pages set: icons, or bars and dots between pieces; a frame around the line."""
+    parted = bool(_ICON.search(folded)) or len(re.findall(r" [|·•/~] |[|｜]", folded)) >= 2
+    return parted + (_FRAMED.fullmatch(folded) is not None)

@@ -66,8 +66,9 @@ def test_rules_and_learned_lines_are_read_from_the_book_and_named_in_versions(tm
 
 def test_a_rule_that_is_turned_off_is_silent_and_an_own_one_speaks() -> None:
     assert AD not in cleaned(load_packs(), AD)
-    assert AD in cleaned(rules_of('disable = ["en.h-invite"]'), AD)
-    assert AD not in cleaned(rules_of('disable = ["en.h-invite"]\nenable = ["en.h-invite"]'), AD)
+    off = 'disable = ["en.h-invite", "en.h-release"]'
+    assert AD in cleaned(rules_of(off), AD)
+    assert AD not in cleaned(rules_of(f'{off}\nenable = ["en.h-invite"]'), AD)
     assert "The Lamp Room, Home" in cleaned(load_packs(), "The Lamp Room, Home")
     assert "The Lamp Room, Home" not in cleaned(rules_of(OWN_RULE), "The Lamp Room, Home")
 

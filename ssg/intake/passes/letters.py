@@ -23,6 +23,7 @@ _FOREIGN = f"{''.join(_EXACT)}{''.join(_SOFT)}"
 _LATIN = "A-Za-z\u00c0-\u024f"
 _MIXED = re.compile(rf"[{_LATIN}{_FOREIGN}]*(?:[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}])[{_LATIN}{_FOREIGN}]*")
 _ANY = re.compile(f"[{_FOREIGN}]")
+_ALONE = re.compile(r"(?<!\w)[\u0370-\u03ff\u0400-\u052f]{3,}(?!\w)")
 _OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 
@@ -32,17 +33,19 @@ def restore_letters(draft: Draft) -> Draft:
     if text.isascii() or not _ANY.search(text):
         return draft
     edits: list[Edit] = []
+    alien = _ALONE.search(text) is None  # no word of another script: what is mixed was mixed to deceive
     for match in _MIXED.finditer(text):
         around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
         if _OTHER.search(around):
             continue  # part of a longer word of the other script
-        edits += _word_edits(match[0], match.start())
+        edits += _word_edits(match[0], match.start(), alien=alien)
     return draft.edited(edits)
 
 
-def _word_edits(word: str, start: int) -> list[Edit]:
+def _word_edits(word: str, start: int, *, alien: bool) -> list[Edit]:
     foreign = [place for place, char in enumerate(word) if char in _EXACT or char in _SOFT]
-    if len(word) - len(foreign) < max(2, len(foreign)):
+    mostly = len(word) - len(foreign) >= max(2, len(foreign))
+    if not mostly and not (alien and len(word) > 2 and all(word[place] in _EXACT for place in foreign)):
         return []
     edits: list[Edit] = []
     for place in foreign:

@@ -56,3 +56,8 @@ class SsgError(Exception):
 def has_errors(problems: tuple[Problem, ...] | list[Problem]) -> bool:
     """Whether any problem is an error."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def printable(text: str) -> str:
+    """The text with what would garble a line of a report written as escapes: `\\x1b`, `\\udcff`."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -132,7 +132,7 @@ def _write_page(path: Path, report: ImportReport) -> None:
 
 def _explain(target: str, options: ImportOptions, *, as_json: bool) -> None:
     from ssg.intake import explain
-    from ssg.load.scan import printable
+    from ssg.problems import printable
 
     found = explain(target, options, sys.stdin.buffer)
     if as_json:

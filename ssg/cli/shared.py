@@ -62,7 +62,7 @@ def count_on_terminal() -> AbstractContextManager[Callable[[str, int, int | None
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems to stderr in the order of their places, at most 50 of them: no warning takes the place of an error."""
-    from ssg.load.scan import printable
+    from ssg.problems import printable
 
     items = list(problems)
     colours = {"error": "red", "warning": "yellow", "info": "cyan"}

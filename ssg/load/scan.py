@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssg.problems import Problem
+from ssg.problems import Problem, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,6 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
             if found is not None:
                 files.append(found)
     return FoundFolder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
-
-
-def printable(text: str) -> str:
-    """The text with what would garble a line of a report written as escapes: `\\x1b`, `\\udcff`."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Problem]) -> FoundFile | None:

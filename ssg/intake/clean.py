@@ -78,7 +78,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = characters.trim_lines(draft)
     draft = layout.find_separator(draft)  # before removals, which leave blank lines that change the vote
     draft = spans.drop_spans(draft, rules)  # before lines: an ad inside a paragraph must not take the paragraph
-    draft = noise.drop_noise(draft, notes.without_notes(rules))
+    draft = noise.drop_noise(draft, rules)
     draft = heading.take_heading(draft)
     draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
     draft = replacing.replace_words(draft, rules)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ssg.intake.shadow import Shadow, make_shadow
+from ssg.intake.shadow import Folding, Shadow, fold_character
 
 _TRADITIONAL = str.maketrans(
     "請記網書閱閲讀說説頁節錄簽薦級點擊機戶號發載轉權盜買費無彈廣體樣顯示錯誤報舉關於門訂閱獎賞"
@@ -19,8 +19,11 @@ _TRADITIONAL = str.maketrans(
 )
 
 
+_FOLDING = Folding(lambda char: fold_character(char).translate(_TRADITIONAL))
+fold_long = _FOLDING.make_shadow  # of whole chapters, which are not to be remembered
+
+
 @lru_cache(maxsize=512)
 def fold(text: str) -> Shadow:
     """The shadow of a text as rules see it."""
-    shadow = make_shadow(text)
-    return shadow if shadow.text.isascii() else Shadow(shadow.text.translate(_TRADITIONAL), shadow.places)
+    return fold_long(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 OPENING_QUOTES = "“‘\"'「『«"
@@ -23,6 +24,7 @@ class Line:
     after: int
 
 
+@lru_cache(maxsize=4)  # passes that change nothing ask for the same text again
 def find_blocks(text: str) -> tuple[Line, ...]:
     """The lines that are not blank. A block and all newlines behind it end at `after`."""
     found = []

@@ -30,9 +30,15 @@ ADDRESS = re.compile(
     rf"|(?<![a-z0-9@])[a-z0-9-]{{3,30}} dot (?:c ?o ?m|n ?e ?t|o ?r ?g)(?![a-z0-9]))"
 )
 _MAY_BE_ADDRESS = re.compile(
-    r"w ?w ?w|[mp][.。]"
-    rf"|(?:[.。·,][)\]}}>]? ?|dot[)\]}}>]? ?)(?:{_LEET}|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+    # Every branch begins with one character, so that the matcher skips to these at once.
+    "w ?w ?w"
+    + "".join(
+        rf"|{dot}[)\]}}>]? ?(?:{_LEET}|info|cc|xyz|vip|top|tw|cn|gg|io|co|me)(?![a-z])"
+        for dot in (r"\.", "。", "·", ",", "dot")
+    )
 )
+_MAY_BE_MOBILE = re.compile(rf"(?:wap(?<![a-z]wap)|m(?<![a-z]m)){_DOT}[a-z0-9-]{{2}}")
+_MOBILE_ENDS = ("m.", "p.", "m。", "p。")
 _LED = re.compile(r"\w[,，:：;]? ?[\"']?$")
 _QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
 _SENTENCE_END = re.compile(r"[.!?…]{1,3}[\"”’')\]]{0,2}(?=\s+[^\sa-z])|[。！？]+[”’」』）)]{0,2}")
@@ -144,7 +150,10 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
 
 def find_address(folded: str) -> re.Match[str] | None:
     """The first address in a folded text, however it is written."""
-    return ADDRESS.search(folded) if _MAY_BE_ADDRESS.search(folded) else None
+    likely = _MAY_BE_ADDRESS.search(folded) is not None or (
+        any(end in folded for end in _MOBILE_ENDS) and _MAY_BE_MOBILE.search(folded) is not None
+    )
+    return ADDRESS.search(folded) if likely else None
 
 
 def make_host(address: str) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 MAX_REPEAT = 5000
 MAX_ROUNDS = 1_000_000  # ways through a group that repeats: these multiply with each round
 MAX_CHOICES = 10**12  # ways through a whole pattern, as if each choice of lengths could match anywhere
-MAX_NEEDED = 200
 _SLOT = re.compile(r"%\{([a-z_]{1,30})\}")
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
@@ -92,38 +91,3 @@ def _literal_start(branch: Any) -> str:
             break
         letters.append(chr(argument))
     return "".join(letters)
-
-
-def find_needed(pattern: str) -> tuple[str, ...]:
-    """Texts of which every match holds at least one, for a quick look; none where the pattern does not say."""
-    found = _needed(_parser.parse(pattern))
-    telling = found and all(len(text) > 1 or not text.isascii() for text in found) and len(found) <= MAX_NEEDED
-    return tuple(sorted(found)) if telling else ()
-
-
-def _needed(parsed: Any) -> frozenset[str]:
-    """The choice that is most telling: of the parts that must be there, the one whose shortest text is longest."""
-    best: frozenset[str] = frozenset()
-    run = ""
-    for operation, argument in [*parsed, (None, None)]:
-        if operation is sre.LITERAL:
-            run += chr(argument)
-            continue
-        for found in (frozenset([run]) if run else frozenset(), _needed_of(operation, argument)):
-            if found and (not best or min(map(len, found)) > min(map(len, best))):
-                best = found
-        run = ""
-    return best
-
-
-def _needed_of(operation: Any, argument: Any) -> frozenset[str]:
-    if operation in _REPEATS and argument[0] > 0:
-        return _needed(argument[2])
-    if operation is sre.SUBPATTERN:
-        return _needed(argument[-1])
-    if operation is sre.ATOMIC_GROUP:
-        return _needed(argument)
-    if operation is sre.BRANCH:
-        parts = [_needed(branch) for branch in argument[1]]
-        return frozenset().union(*parts) if all(parts) else frozenset()
-    return frozenset()

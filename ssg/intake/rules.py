@@ -10,14 +10,15 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
 from ssg.intake.folding import fold
 from ssg.intake.learned import NOTHING, Learned
-from ssg.intake.patterns import fill_slots, find_needed, find_pattern_fault
+from ssg.intake.needed import Needles, find_needed, make_needles
+from ssg.intake.patterns import fill_slots, find_pattern_fault
 from ssg.problems import Problem, SsgError
 
 Scope = Literal["line", "mark", "end", "span", "hint", "story", "credit", "note", "meta"]
@@ -25,7 +26,6 @@ Where = Literal["head", "tail", "edge", "any"]
 Notes = Literal["keep", "move", "drop"]
 REMOVE_AT = 5  # points; below, a line that matched something is kept and, from FLAG_AT on, flagged
 FLAG_AT = 3
-_LATIN = re.compile("[a-z]{2}")
 _KEYS = frozenset(["id", "class", "scope", "where", "match", "weight", "max_len", "yes", "no"])
 
 
@@ -50,12 +50,16 @@ class Rule:
     no: tuple[str, ...]
     needed: tuple[str, ...] = ()
 
+    def may_match(self, folded: str) -> bool:
+        """Whether a folded text holds what a match must hold: a quick look."""
+        for text in self.needed:  # a loop, since this is asked a thousand times for each chapter
+            if text in folded:
+                return True
+        return not self.needed
+
     def search(self, folded: str) -> re.Match[str] | None:
         """The first place of a folded text that matches."""
-        for text in self.needed:
-            if text in folded:
-                return self.match.search(folded)
-        return None if self.needed else self.match.search(folded)
+        return self.match.search(folded) if self.may_match(folded) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,8 @@ class RuleSet:
     notes: Notes = "move"
     learned: Learned = NOTHING
     _found: dict[tuple[str, ...], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _needles: list[Needles] = field(default_factory=list, init=False, repr=False, compare=False)
+    _near: list[tuple[str, RuleSet]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def of(self, *scopes: str) -> tuple[Rule, ...]:
         """The rules of some scopes, in order."""
@@ -81,17 +87,25 @@ class RuleSet:
             self._found[scopes] = tuple(rule for rule in self.rules if rule.scope in scopes)
         return self._found[scopes]
 
-    def likely(self, scope: str, folded: str) -> tuple[Rule, ...]:
-        """The rules of a scope that may match a folded text, by its script: Han, Latin, or both."""
-        han, latin = not folded.isascii(), _LATIN.search(folded) is not None
-        key = (scope, f"{han} {latin}")
-        if key not in self._found:
-            self._found[key] = tuple(rule for rule in self.of(scope) if _may_match(rule, han=han, latin=latin))
-        return self._found[key]
+    def within(self, folded: str) -> RuleSet:
+        """The rules that may match a part of this folded text, each asking only for what the text holds.
 
-
-def _may_match(rule: Rule, *, han: bool, latin: bool) -> bool:
-    return not rule.needed or any(latin if text.isascii() else han for text in rule.needed)
+        Rules of the story are asked of a text without its address too, which is no part of this one: they stay.
+        """
+        if not self._needles:
+            self._needles.append(make_needles(frozenset(text for rule in self.rules for text in rule.needed)))
+        if self._near and self._near[0][0] == folded:  # of the pass before, which changed nothing
+            return self._near[0][1]
+        held = self._needles[0].within(folded)
+        near: list[Rule] = []
+        for rule in self.rules:
+            if rule.scope == "story" or not rule.needed:
+                near.append(rule)
+            elif texts := tuple(text for text in rule.needed if text in held):
+                near.append(replace(rule, needed=texts))
+        found = replace(self, rules=tuple(near))
+        self._near[:] = [(folded, found)]
+        return found
 
 
 @lru_cache(maxsize=1)

@@ -13,11 +13,13 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ANY = re.compile(f"[\r\x0b\x0c\x85\u2028\u2029{CONTROL.pattern[1:-2]}{INVISIBLE.pattern[1:-1]}]")
 _JOINING_SCRIPTS = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc]"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BLANKS = " \t\u3000\u00a0\u2000-\u200a\u202f\u205f"
+_EVERY_BLANK = [" ", "\t", "\u3000", "\u00a0", *map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f"]
 INDENT = re.compile(f"^[{_BLANKS}]+", re.MULTILINE)
 _TRAILING = re.compile(f"(?<![{_BLANKS}])[{_BLANKS}]+$", re.MULTILINE)
 _NO_BREAK = re.compile("(?<=[ \\w,.;:!?\"'’”)…])[\u00a0\u202f]+(?=[\\w\"'“‘(…])")
@@ -26,7 +28,7 @@ _NO_BREAK = re.compile("(?<=[ \\w,.;:!?\"'’”)…])[\u00a0\u202f]+(?=[\\w\"'�
 def drop_invisible(draft: Draft) -> Draft:
     """Make all line ends `\\n`; take out controls and marks that no reader sees; keep joiners that scripts need."""
     text = draft.text
-    if text.isascii() and "\r" not in text and text.isprintable():
+    if not _ANY.search(text):
         return draft
     edits: list[Edit] = [(match.start(), match.end(), "\n", "characters.newline") for match in NEWLINE.finditer(text)]
     edits += [(match.start(), match.end(), "", "characters.control") for match in CONTROL.finditer(text)]
@@ -46,9 +48,14 @@ def visible(text: str) -> str:
 def trim_lines(draft: Draft) -> Draft:
     """Take indents and trailing spaces off lines, and make the no-break spaces between words plain."""
     text = draft.text
-    edits: list[Edit] = [(match.start(), match.end(), "", "characters.indent") for match in INDENT.finditer(text)]
-    edits += [(match.start(), match.end(), "", "characters.trailing-space") for match in _TRAILING.finditer(text)]
-    edits += [(*match.span(), " ", "characters.no-break-space") for match in _NO_BREAK.finditer(text)]
+    lines = f"\n{text}\n"
+    blanks = [blank for blank in _EVERY_BLANK if blank in text]
+    indents = INDENT.finditer(text) if any(f"\n{blank}" in lines for blank in blanks) else ()
+    trailing = _TRAILING.finditer(text) if any(f"{blank}\n" in lines for blank in blanks) else ()
+    edits: list[Edit] = [(match.start(), match.end(), "", "characters.indent") for match in indents]
+    edits += [(match.start(), match.end(), "", "characters.trailing-space") for match in trailing]
+    if "\u00a0" in blanks or "\u202f" in blanks:
+        edits += [(*match.span(), " ", "characters.no-break-space") for match in _NO_BREAK.finditer(text)]
     return draft.edited(edits)
 
 

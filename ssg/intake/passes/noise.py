@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ssg.intake.draft import Draft, Judgement, Outcome, shown
 from ssg.intake.evidence import EDGE, Place, Verdict, find_brands, judge, read_chapter
-from ssg.intake.folding import fold
+from ssg.intake.folding import fold, fold_long
 from ssg.intake.learned import make_digest
 from ssg.intake.learning import find_title, find_top
 from ssg.intake.ledger import Edit
@@ -91,6 +91,7 @@ def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     blocks = find_blocks(draft.text)
     if not blocks:
         return draft
+    rules = rules.within(fold_long(draft.text).text)
     board = _make_board(draft, blocks, rules)
     suspects = [
         index

@@ -49,11 +49,6 @@ _LABEL = re.compile(r"([A-Z\u4e00-\u9fff][^:：\n.,。，]{0,18})[:：] ?\S")
 _ONE_ROLE = re.compile(rf"[(\[【]?{_ROLE}s? ?[:/|—-] ?(?P<who>[^\"“”:.!?,;。！？，；]{{1,24}})[)\]】]?")
 
 
-def without_notes(rules: RuleSet) -> RuleSet:
-    """The rules that judge noise: what credits and notes look like is asked here."""
-    return replace(rules, rules=tuple(rule for rule in rules.rules if rule.scope not in ("credit", "note")))
-
-
 def take_notes(draft: Draft, rules: RuleSet) -> Draft:
     """Take credits and notes off both ends of a chapter. With `keep` they stay where they are."""
     blocks = find_blocks(draft.text) if rules.notes != "keep" else ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ssg.intake.draft import Draft, Judgement, shown
 from ssg.intake.evidence import MOST, Place, judge
-from ssg.intake.folding import fold
+from ssg.intake.folding import fold, fold_long
 from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
@@ -41,6 +41,7 @@ class _Cut:
 def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
     """Remove addresses, sentences to readers and learnt fragments that stand in a paragraph and do not belong to it."""
     blocks = find_blocks(draft.text)
+    rules = rules.within(fold_long(draft.text).text)
     title = find_title(blocks, find_top(blocks)) or draft.title if blocks else ""
     found: list[tuple[Line, _Cut]] = []
     flags: list[str] = []
@@ -121,10 +122,8 @@ def _is_noise(line: Look) -> bool:
 
 
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
-    if not any(mark in shadow.text for mark in ".。,≈~*^|=+☆★°※♂♀≮≯∮"):
-        return
     for rule in rules.of("span"):
-        for match in rule.match.finditer(shadow.text):
+        for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))
             terms = [(rule.id, rule.weight), *_judge_span(text, start, end, match[0])]
             score = sum(weight for _, weight in terms)
@@ -143,9 +142,7 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _sentence_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     """Sentences that speak to a site's readers, in a paragraph of the story."""
-    if not find_address(shadow.text) and not any(
-        rule.search(shadow.text) for rule in rules.likely("hint", shadow.text)
-    ):
+    if not find_address(shadow.text) and not any(rule.search(shadow.text) for rule in rules.of("hint")):
         return
     units = [*find_sentences(text), *(span for span in find_fragments(text) if text[span[0]] in "([（【〔《")]
     for start, end in units:

@@ -22,6 +22,7 @@ from tests.conftest import REPOSITORY, write_files
 from tests.edits import MINIMAL_THEME, Desk, Edit, apply_edit, sequences, start_desk
 
 OFFLINE_LIST = re.compile(r"/offline(-\d+)?\.json$")
+SEARCH_INDEX = re.compile(r"/search/(?:index\.json|\d+-(?:words\.txt|\d+\.bin))$")
 SEQUENCES = int(os.environ.get("SSG_SEQUENCES", "200"))  # more of them at night
 EVERYWHERE = ["index.html", "sitemap.xml", "feed.xml"]
 
@@ -53,7 +54,7 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     shutil.copytree(REPOSITORY / "themes/default/strings", folder / "default/strings")
     write_files(folder / "default", {"theme.toml": 'name = "default"\napi = 1\n', "static/icon.svg": "<svg/>"})
     with pytest.MonkeyPatch.context() as patch:
-        for place in ("ssg.load.theme", "ssg.build.memory"):
+        for place in ("ssg.load.theme_layers", "ssg.build.memory"):
             patch.setattr(f"{place}.packaged_themes", lambda: folder)
         yield
 
@@ -76,8 +77,8 @@ def written_after(desk: Desk, *edits: Edit) -> list[str]:
 
 
 def readable(report: Report) -> list[str]:
-    """What was written but the lists for offline reading, which follow the files that they name."""
-    return [path for path in report.written if not OFFLINE_LIST.search(path)]
+    """What was written but the lists for offline reading and the search index, which follow other files."""
+    return [path for path in report.written if not OFFLINE_LIST.search(path) and not SEARCH_INDEX.search(path)]
 
 
 def pages_of(desk: Desk, language: str) -> set[str]:
@@ -116,6 +117,12 @@ def test_a_new_translation_is_named_by_the_page_of_that_number_in_the_other_edit
 def test_an_edit_of_a_text_writes_its_page_and_the_feeds_that_hold_it(desk: Desk) -> None:
     desk.put("content/lantern/0002-a.md", desk.chapters[1].text().replace("dusk", "dawn"))
     assert written_after(desk) == ["feed.xml", "lantern/2/index.html", "lantern/feed.xml"]
+
+
+def test_an_edit_of_a_text_writes_its_own_block_of_the_search_index(desk: Desk) -> None:
+    desk.put("content/lantern/0002-a.md", desk.chapters[1].text().replace("dusk", "dawn"))
+    written = [path for path in build(desk.options).written if SEARCH_INDEX.search(path)]
+    assert written == ["lantern/search/0-0.bin", "lantern/search/0-words.txt"]
 
 
 def test_an_edit_of_a_partial_writes_exactly_the_pages_that_use_it(desk: Desk) -> None:
@@ -200,7 +207,7 @@ def test_a_spoilt_or_deleted_file_of_the_site_is_restored(desk: Desk) -> None:
                 continue
             place = desk.options.output / path
             place.unlink() if spoilt is None else place.write_bytes(spoilt)
-            assert written_after(desk) == [path]
+            assert list(build(desk.options).written) == [path]
     assert read_tree(desk.options.output) == before
 
 

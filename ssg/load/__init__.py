@@ -39,7 +39,7 @@ def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
     problems: list[Problem] = []
     config = load_site_config(root, problems)
     cache = SourceCache(root, engine, problems)
-    theme = load_theme(root, config.theme, problems)
+    theme = load_theme(root, config.theme, problems, config.theme_options)
     content = scan_folder(root, "content", problems)
     prefetch(root, content, cache, spread)
     library = load_library(Shop(root=root, config=config, cache=cache, problems=problems), content)

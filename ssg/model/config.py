@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 DEFAULT_BASE_URL = "http://localhost/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeSetting:
+    """A line of `[theme_options]` as it was written: only the theme knows what it may say."""
+
+    name: str
+    value: Any
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +29,7 @@ class SiteConfig:
     base_url: str = DEFAULT_BASE_URL
     language: str = "en"
     theme: str = "default"
+    theme_options: tuple[ThemeSetting, ...] = ()
     author: str = ""
     description: str = ""
     timezone: str = "UTC"

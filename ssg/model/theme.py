@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +38,29 @@ class Strings:
     digest: str
 
 
+OptionValue = str | int | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeOption:
+    """What an owner may choose about a theme. A text with `choices` is one of them."""
+
+    name: str
+    type: Literal["text", "number", "boolean"]
+    default: OptionValue
+    choices: tuple[str, ...]
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """All that a theme gives to a build."""
+    """All that a theme gives to a build. `options` are (name, value), by name."""
 
     name: str
     templates: tuple[Template, ...]
     assets: tuple[ThemeAsset, ...]
     strings: tuple[Strings, ...]
+    options: tuple[tuple[str, OptionValue], ...] = ()
 
 
 def find_strings(theme: Theme, language: str) -> Strings:

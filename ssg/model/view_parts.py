@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ssg.model.book import Kind
+from ssg.model.theme import OptionValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePart:
-    """What every page may see of its site. `assets` maps a theme's static file to its href.
+    """What every page may see of its site. `assets` maps a theme's static file to its href, `options` its options to
+    their values: `asset("theme.css")` and `option("accent")` look there.
 
     `books` is the href of the catalogue, '' where there is one book. `offline` says whether readers may keep books on
     their devices.
@@ -85,4 +87,5 @@ class SitePart:
     nav: tuple[Link, ...]
     assets: tuple[tuple[str, str], ...]
     search: str
+    options: tuple[tuple[str, OptionValue], ...]
     offline: bool

@@ -59,6 +59,7 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         books=href_of(base, BOOKS) if len(library.books) > 1 else "",
         feed=href_of(base, SITE_FEED),
         nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
+        options=theme.options,
         offline=config.offline,
         assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
     )

@@ -20,7 +20,7 @@ _METHODS = {
     **dict.fromkeys(("lower", "upper", "startswith", "endswith", "strip", "replace", "split"), "str"),
     **dict.fromkeys(("isoformat", "strftime"), "datetime"),
 }
-_FUNCTIONS = frozenset(("t", "asset"))
+_FUNCTIONS = frozenset(("t", "asset", "option"))
 
 
 def escaped(value: Any) -> str:

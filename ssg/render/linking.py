@@ -14,7 +14,7 @@ from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.meta import find_undeclared_variables
 
-CONTEXT = frozenset(("view", "site", "t", "asset", "content", "has_code"))
+CONTEXT = frozenset(("view", "site", "t", "asset", "option", "content", "has_code"))
 """What a page gives to its template: never assigned in a template that is linked."""
 
 _GLOBALS = CONTEXT | frozenset(DEFAULT_NAMESPACE)

@@ -9,7 +9,7 @@ from types import TracebackType
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from ssg.model.theme import Theme, find_strings
+from ssg.model.theme import OptionValue, Theme, find_strings
 from ssg.model.views import PageLike
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
@@ -49,11 +49,18 @@ class TemplatePress:
                 raise LookupError(f"theme has no file static/{path}")
             return assets[path]
 
+        def option(name: str) -> OptionValue:
+            for known, value in view.site.options:
+                if known == name:
+                    return value
+            raise LookupError(f"theme has no option '{name}' in theme.toml")
+
         context = {
             "view": view,
             "site": view.site,
             "t": self.translator(view.language),
             "asset": asset,
+            "option": option,
             "content": Markup(content),
             "has_code": has_code,
         }

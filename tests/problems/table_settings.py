@@ -6,6 +6,7 @@ from tests.problems.case import Case, folder
 
 SITE = "content/site.toml"
 BOOK = "content/lantern/book.toml"
+COUNTS = "content/counts.csv"
 GOOD_SITE = 'title = "Shelf"\nbase_url = "https://example.org/"\n'
 GOOD_BOOK = 'title = "The Lantern"\n'
 
@@ -144,6 +145,33 @@ SETTINGS = [
     Case(
         name="unknown theme",
         files=site('theme = "defualt"\n'),
-        said=(f"{SITE}: error[T104]: there is no theme 'defualt' — known: default",),
+        said=(f"{SITE}: error[T104]: there is no theme 'defualt' — did you mean 'default'?",),
+    ),
+    Case(
+        name="an author recommends a book that is not there, and the book itself",
+        files={**book('also = ["latern", "lantern"]\n'), "content/lanterns/book.toml": GOOD_BOOK},
+        said=(
+            f"{BOOK}:2: error[C121]: 'also' names 'lantern', which is the book itself — did you mean 'lanterns'?",
+            f"{BOOK}:2: error[C121]: 'also' names 'latern', which is no book of this site — did you mean 'lanterns'?",
+        ),
+    ),
+    Case(
+        name="counts with rows that are none",
+        files={COUNTS: 'address,reads\n/lantern/1/,12\n/lantern/2/\n"/lantern/3/","1,200"\n,5\n/lantern/1/,-4\n'},
+        said=(
+            f"{COUNTS}:3: error[C122]: '/lantern/2/' is not an address and a count — write lines such as /lantern/12/,345",
+            f"{COUNTS}:5: error[C122]: ',5' is not an address and a count — write lines such as /lantern/12/,345",
+            f"{COUNTS}:6: error[C122]: '/lantern/1/,-4' is not an address and a count — write lines such as"
+            " /lantern/12/,345",
+        ),
+    ),
+    Case(
+        name="counts of addresses that the site does not have",
+        files={COUNTS: "/lantern/1/,12\n/old/,3\n/older/,1\n"},
+        said=(
+            f"{COUNTS}:2: warning[P106]: 2 addresses are no page of this site and left out; the first is '/old/'"
+            " — write addresses as the site has them, such as /lantern/12/",
+        ),
+        good=True,
     ),
 ]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.problems.case import Case, Content, link_to
+from tests.problems.case import Case, Content, folder, link_to
 
 SITE = "content/site.toml"
 THEME = "themes/mine"
 PAGE = f"{THEME}/templates/404.html"
 USES_IT = {SITE: 'title = "Shelf"\nbase_url = "https://example.org/"\ntheme = "mine"\n', f"{THEME}/theme.toml": ""}
+
+OPTIONS = {
+    "theme.toml": "[options.dye]\ndefault = 'red'\nchoices = ['red', 'blue']\n"
+    "[options.size]\ntype = 'number'\ndefault = 3\n"
+}
 
 
 def theme(files: Mapping[str, Content]) -> dict[str, Content]:
@@ -71,7 +76,7 @@ THEMES = [
     Case(
         name="unknown parent",
         files=theme({"theme.toml": 'parent = "nothing"\n'}),
-        said=(f"{SITE}: error[T104]: there is no theme 'nothing' — known: default, mine",),
+        said=(f"{SITE}: error[T104]: there is no theme 'nothing' — known: default, mine, plain",),
     ),
     Case(
         name="parent out of the project",
@@ -100,5 +105,60 @@ THEMES = [
         name="unreadable TOML of strings",
         files=theme({"strings/en.toml": 'next = "Next"\nprevious = Previous\n'}),
         said=(f"{THEME}/strings/en.toml:2:12: error[S103]: cannot be read as TOML: … — put text in quotation marks",),
+    ),
+    Case(
+        name="options of a theme that are none",
+        files=theme(
+            {
+                "theme.toml": "[options]\nplain = 1\n[options.Loud]\n[options.dye]\nchoices = ['red', 'blue']\n"
+                "default = 'rde'\n[options.size]\ntype = 'number'\n[options.wide]\ntype = 'boolean'\n"
+                "choices = ['yes']\ndefault = true\n[options.shape]\ntype = 'round'\ndefault = 'x'\ncolor = 1\n"
+            }
+        ),
+        said=(
+            f"{THEME}/theme.toml:2: error[T111]: option 'plain' is 1: expected a table … — write [options.plain] on…",
+            f"{THEME}/theme.toml:3: error[T111]: option 'Loud' is {{}}: expected a table with a plain name — write…",
+            f"{THEME}/theme.toml:4: error[T111]: option 'dye' has the default 'rde': expected one of red, blue; did…",
+            f"{THEME}/theme.toml:7: error[T111]: option 'size' has no default",
+            f"{THEME}/theme.toml:9: error[T111]: option 'wide' has choices and is a boolean: only a text has them",
+            f"{THEME}/theme.toml:14: error[S102]: 'options.shape.type' is 'round': expected one of text, number, …",
+            f"{THEME}/theme.toml:16: error[S101]: unknown key 'options.shape.color' — known: choices, default, …",
+        ),
+    ),
+    Case(
+        name="options that a site sets wrongly",
+        files=theme(OPTIONS) | {SITE: USES_IT[SITE] + "[theme_options]\ndie = 'red'\nsize = '3'\ndye = 'bleu'\n"},
+        said=(
+            f"{SITE}:5: error[S101]: unknown key 'theme_options.die' — did you mean 'dye'?",
+            f"{SITE}:6: error[S102]: 'theme_options.size' is '3': expected a whole number",
+            f"{SITE}:7: error[S102]: 'theme_options.dye' is 'bleu': expected one of red, blue; did you mean 'blue'?",
+        ),
+    ),
+    Case(
+        name="options for a theme that has none",
+        files=theme({"theme.toml": 'parent = "bare"\n'})
+        | {"themes/bare/theme.toml": "inherits = ['static', 'templates', 'strings']\n"}
+        | {SITE: USES_IT[SITE].replace("mine", "plain") + "[theme_options]\ndye = 'red'\n"},
+        said=(f"{SITE}:5: error[S101]: unknown key 'theme_options.dye' — this theme has no options",),
+    ),
+    Case(
+        name="option that a template misspells",
+        files=theme({**OPTIONS, "templates/404.html": "<p>\n{{ option('dey') }}\n"}),
+        said=(f"{PAGE}:2: error[T108]: theme has no option 'dey' in theme.toml (page 404.html)",),
+    ),
+    Case(
+        name="kind of files that no theme has",
+        files=theme({"theme.toml": "inherits = ['styles']\n"}),
+        said=(f"{THEME}/theme.toml:1: error[S102]: 'inherits' is ['styles']: expected some of templates, static, …",),
+    ),
+    Case(
+        name="settings of a theme that are no file",
+        files={SITE: USES_IT[SITE], f"{THEME}/theme.toml": folder},
+        said=(f"{THEME}/theme.toml: error[T109]: cannot be read: Is a directory — look at its permissions",),
+    ),
+    Case(
+        name="theme with a name that no file system takes",
+        files={SITE: USES_IT[SITE].replace("mine", "m" * 300)},
+        said=("…themes/mmm…: error[T109]: cannot be read: File name too long — look at its permissions",),
     ),
 ]

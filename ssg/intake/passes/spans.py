@@ -122,6 +122,8 @@ def _is_noise(line: Look) -> bool:
 
 
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
+    if not any(mark in shadow.text for mark in ".。,≈~*^|=+☆★°※♂♀≮≯∮"):
+        return
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))

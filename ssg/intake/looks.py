@@ -37,6 +37,7 @@ _MAY_BE_ADDRESS = re.compile(
         for dot in (r"\.", "。", "·", ",", "dot")
     )
 )
+_DOTS = re.compile(_DOT)
 _MAY_BE_MOBILE = re.compile(rf"(?:wap(?<![a-z]wap)|m(?<![a-z]m)){_DOT}[a-z0-9-]{{2}}")
 _MOBILE_ENDS = ("m.", "p.", "m。", "p。")
 _LED = re.compile(r"\w[,，:：;]? ?[\"']?$")
@@ -128,7 +129,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     address = find_address(folded)
     sited = 0 if is_quoted(stripped) else weigh_words(folded, address[0] if address else "")
     speaks = bool(whole or found or listed or entry or address or sited)
-    told = folded.replace(address[0], " ") if address else folded  # the "me" of lamp.me is nobody
+    told = folded.replace(address[0], _DOTS.split(address[0])[0]) if address else folded  # lamp.me is no "me"
     story = tuple(rule for rule in rules.of("story") if rule.search(told)) if speaks else ()
     sited = 0 if story else sited
     whole_of_it = sited > 2 or (address is not None and len(address[0]) > 0.6 * size)

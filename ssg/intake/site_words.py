@@ -26,12 +26,14 @@ _ICON = re.compile("[◀▶◁▷►◄▲▼△▽⏪⏩⏮⏭⇦⇨⇐⇒←�
 
 _COUNTED = re.compile(
     r"[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f? ?[0-9]|\b(?:part|page|pt)[. ]{0,2}[0-9]{1,3} ?(?:of|/|out of) ?[0-9]"
-    r"|[第共] ?[0-9]{1,3} ?页|[0-9] ?/ ?[0-9]{1,3} ?页"
+    r"|(?<=[ \[(])[特最]?[大中小白灰绿黑黄蓝粉](?=[ \])])|[第共] ?[0-9]{1,3} ?页|[0-9] ?/ ?[0-9]{1,3} ?页"
 )
 _STEP = re.compile("(?:[◀◁◄⏪⏮⇦⇐←«‹⬅<]{1,3} ?(?:ch|page|第|prev|上)|(?:[0-9]|next|[章页]) ?[▶▷►⏩⏭⇨⇒→»›➡>]{1,3}$)")
 _FRAMED = re.compile(
     r"(?:[-—=~_*#]{2,}|[→←↓↑>»]{2,}|[-—=~*] ).{4,}?(?:[-—=~_*#]{2,}|[→←↓↑<«]{2,}| [-—=~*])|\([^()]{4,}\)"
 )
+
+_WINDOW = re.compile(r"[\[【][^\[\]【】]{1,150}[\]】]$|[\[【][^\[\]【】]{1,8}[\]】] ?:?")  # of a game, in a story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,8 @@ def weigh_words(folded: str, address: str = "") -> int:
     weight = 2 if share >= (0.5 if known > 2 else 1) else 0
     weight += weight > 0 and known >= 3 and share >= 0.66
     weight += weight > 0 and sure >= 2 and share >= 0.75
-    return min(weight + (weight > 0) * _count_marks(folded), 5 if _FRAMED.fullmatch(folded) else 4)
+    weight = min(weight + (weight > 0) * _count_marks(folded), 5 if _FRAMED.fullmatch(folded) else 4)
+    return max(weight - 2, 0) if _WINDOW.match(folded) else weight
 
 
 def _read_latin(folded: str) -> tuple[int, int, int]:

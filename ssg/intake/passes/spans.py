@@ -17,6 +17,7 @@ from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
 from ssg.intake.looks import LONGEST, Chapter, Look, find_address, find_sentences, is_quoted, look_at
+from ssg.intake.passes.glued import find_glued, find_lead
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
 
@@ -102,6 +103,7 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
         return  # the whole line may go
     for cut in (
         *_learned_cuts(text, rules, title),
+        *_glued_cuts(text, shadow, rules),
         *_sentence_cuts(text, shadow, rules),
         *_rule_cuts(text, shadow, rules),
     ):
@@ -111,6 +113,15 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
             yield _Cut(cut.start, cut.end, "book.decision", score, (f"decided: {decision}",))
         else:
             yield cut
+
+
+def _glued_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
+    if not find_address(shadow.text):
+        return
+    for start, end, terms in find_glued(text, rules):
+        score = sum(weight for _, weight in terms)
+        if score >= FLAG_AT:
+            yield _Cut(start, end, terms[0][0], score, _worded(terms))
 
 
 def _is_noise(line: Look) -> bool:
@@ -127,6 +138,7 @@ def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))
+            start = find_lead(text, start)
             terms = [(rule.id, rule.weight), *_judge_span(text, start, end, match[0])]
             score = sum(weight for _, weight in terms)
             if end - start <= rule.max_len and score >= FLAG_AT:

@@ -25,6 +25,7 @@ OFFLINE_LIST = re.compile(r"/offline(-\d+)?\.json$")
 SEARCH_INDEX = re.compile(r"/search/(?:index\.json|\d+-(?:words\.txt|\d+\.bin))$")
 SEQUENCES = int(os.environ.get("SSG_SEQUENCES", "200"))  # more of them at night
 EVERYWHERE = ["index.html", "sitemap.xml", "feed.xml"]
+LISTS = [f"books/{name}index.html" for name in ("", "latest/", "longest/", "new/")]  # that show a book of no tags
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -99,13 +100,13 @@ def test_a_new_chapter_writes_itself_its_neighbours_the_contents_the_home_page_t
 ) -> None:
     desk.put("content/lantern/0002.5-c.md", "---\ntitle: Between\ndate: 2024-01-02\n---\n\nText.\n")
     around = ["lantern/2/index.html", "lantern/2.5/index.html", "lantern/3/index.html"]
-    assert written_after(desk) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+    assert written_after(desk) == sorted([*EVERYWHERE, *LISTS, *around, "lantern/index.html", "lantern/feed.xml"])
 
 
 def test_a_last_chapter_has_one_neighbour(desk: Desk) -> None:
-    desk.put("content/lantern/0004-d.md", "---\ntitle: End\n---\n\nText.\n")
+    desk.put("content/lantern/0004-d.md", "---\ntitle: End\ndate: 2024-03-03\n---\n\nText.\n")
     around = ["lantern/3/index.html", "lantern/4/index.html"]
-    assert written_after(desk) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+    assert written_after(desk) == sorted([*EVERYWHERE, *LISTS, *around, "lantern/index.html", "lantern/feed.xml"])
 
 
 def test_a_new_translation_is_named_by_the_page_of_that_number_in_the_other_edition(desk: Desk) -> None:
@@ -123,6 +124,49 @@ def test_an_edit_of_a_text_writes_its_own_block_of_the_search_index(desk: Desk) 
     desk.put("content/lantern/0002-a.md", desk.chapters[1].text().replace("dusk", "dawn"))
     written = [path for path in build(desk.options).written if SEARCH_INDEX.search(path)]
     assert written == ["lantern/search/0-0.bin", "lantern/search/0-words.txt"]
+
+
+def give_tags(desk: Desk) -> None:
+    """A third book, and tags and authors for all."""
+    for slug, more in (("lantern", '[editions.zh]\ntitle = "灯"'), ("wear", 'also = ["third"]'), ("third", "")):
+        lines = (
+            f'title = "{slug.title()}"\nlanguage = "en"\nauthor = "{slug[0]}"\ntags = ["{slug[:2]}", "sea"]\n{more}\n'
+        )
+        desk.put(f"content/{slug}/book.toml", lines)
+    desk.put("content/third/0001-a.md", "---\ntitle: T\ndate: 2023-01-01\n---\n\nText.\n")
+    build(desk.options)
+
+
+def test_a_new_chapter_writes_the_pages_of_its_tags_and_its_author_and_no_others(desk: Desk) -> None:
+    give_tags(desk)
+    desk.put("content/lantern/0004-d.md", "---\ntitle: End\ndate: 2024-03-03\n---\n\nText.\n")
+    own = ["lantern/3/index.html", "lantern/4/index.html", "lantern/index.html", "lantern/feed.xml"]
+    facets = ["books/tags/la/index.html", "books/tags/sea/index.html", "books/authors/l/index.html"]
+    assert written_after(desk) == sorted([*EVERYWHERE, *LISTS, *facets, *own])
+
+
+def test_a_new_title_of_a_book_writes_the_pages_that_recommend_it(desk: Desk) -> None:
+    give_tags(desk)
+    desk.put("content/third/book.toml", (desk.root / "content/third/book.toml").read_text().replace("Third", "Fourth"))
+    written = set(written_after(desk))
+    assert {"wear/index.html", "lantern/index.html", "third/made-cover.svg", "books/tags/th/index.html"} <= written
+    assert not written & {"wear/1/index.html", "lantern/1/index.html", "books/tags/we/index.html"}
+
+
+def test_new_counts_write_the_list_of_the_most_read_and_nothing_else(desk: Desk) -> None:
+    desk.put("content/counts.csv", "/r/lantern/1/,7\n")
+    written_after(desk)
+    desk.put("content/counts.csv", "/r/lantern/1/,8\n")
+    assert written_after(desk) == ["books/popular/index.html"]
+
+
+def test_a_picture_of_another_size_writes_it_and_the_pages_that_show_it(desk: Desk) -> None:
+    for width in (300, 400):
+        desk.put("content/lantern/map.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"/>')
+        desk.put("content/lantern/0002-a.md", "---\ntitle: Part 2\ndate: 2024-01-02\n---\n\n![A map](map.svg)\n")
+        written = written_after(desk)
+    assert written == ["lantern/2/index.html", "lantern/map.svg"]
+    assert 'width="400" height="9"' in (desk.options.output / "lantern/2/index.html").read_text()
 
 
 def test_an_edit_of_a_partial_writes_exactly_the_pages_that_use_it(desk: Desk) -> None:
@@ -150,7 +194,8 @@ def test_an_edit_of_the_stylesheet_writes_it_and_the_pages_that_name_it(desk: De
 
 def test_a_new_title_writes_the_page_its_neighbours_and_every_list_of_it(desk: Desk) -> None:
     around = [f"lantern/{number}/index.html" for number in (1, 2, 3)]
-    expected = sorted(["index.html", "feed.xml", *around, "lantern/index.html", "lantern/feed.xml"])
+    lists = ["index.html", "feed.xml", "books/latest/index.html", "lantern/index.html", "lantern/feed.xml"]
+    expected = sorted([*lists, *around])
     assert written_after(desk, Edit("retitle", 1, 0)) == expected
 
 
@@ -166,7 +211,7 @@ def test_a_deleted_chapter_goes_and_its_neighbours_meet(desk: Desk) -> None:
     assert report.removed == ("lantern/2/index.html",)
     assert not (desk.options.output / "lantern/2").exists()
     around = ["lantern/1/index.html", "lantern/3/index.html", "lantern/zh/2/index.html"]
-    assert readable(report) == sorted([*EVERYWHERE, *around, "lantern/index.html", "lantern/feed.xml"])
+    assert readable(report) == sorted([*EVERYWHERE, *LISTS, *around, "lantern/index.html", "lantern/feed.xml"])
 
 
 def test_a_chapter_that_becomes_a_draft_goes_from_the_site(desk: Desk) -> None:

@@ -21,7 +21,8 @@ MOST = 6
 _SHARED = 3  # reasons named
 _BOOKS_FOR_WORDS = 6  # in a smaller library chance decides which words are rare
 _LEAST_LIKENESS = 0.08  # cosine; below it, words are shared by chance
-_SAME_AUTHOR = 0.5
+_SAME_AUTHOR = 1.0
+_MOST_BY_AUTHOR = 3  # of the six; the page of the author has them all
 
 Terms = dict[int, dict[int, float]]
 
@@ -90,7 +91,8 @@ def make_related(desk: Desk, liking: Liking, book: Book, edition: Edition) -> tu
     for other, chosen, reason, shared in _ranked(liking, book, edition):
         if len(found) >= MOST:
             break
-        if other.slug not in found:
+        crowded = reason == "author" and sum(one.reason == "author" for one in found.values()) >= _MOST_BY_AUTHOR
+        if other.slug not in found and not crowded:
             found[other.slug] = _related(desk, chosen, reason, shared)
     return tuple(found.values())[:MOST]
 

@@ -159,7 +159,8 @@ SETTINGS = [
         name="counts with rows that are none",
         files={COUNTS: 'address,reads\n/lantern/1/,12\n/lantern/2/\n"/lantern/3/","1,200"\n,5\n/lantern/1/,-4\n'},
         said=(
-            f"{COUNTS}:3: error[C122]: '/lantern/2/' is not an address and a count — write lines such as /lantern/12/,345",
+            f"{COUNTS}:3: error[C122]: '/lantern/2/' is not an address and a count — write lines such as"
+            " /lantern/12/,345",
             f"{COUNTS}:5: error[C122]: ',5' is not an address and a count — write lines such as /lantern/12/,345",
             f"{COUNTS}:6: error[C122]: '/lantern/1/,-4' is not an address and a count — write lines such as"
             " /lantern/12/,345",

@@ -10,6 +10,7 @@ from ssg.model.book import Book, Library
 from ssg.model.config import DEFAULT_BASE_URL, SiteConfig
 from ssg.model.plan import Plan, Target
 from ssg.model.theme import Theme
+from ssg.model.urls import WORKER
 from ssg.model.views import ChapterView
 from ssg.plan.desk import Desk, find_sizes
 from ssg.plan.extras import make_extra_targets
@@ -30,6 +31,7 @@ def make_plan(
     config: SiteConfig, theme: Theme, library: Library, selection: Selection, code_digest: str
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Plan a site. `code_digest` names the version of the code stylesheet, for its address."""
+    config = _fit_theme(config, theme)
     published, notes = select_published(library, selection)
     published = order_books(config, published)
     problems = list(notes)
@@ -57,6 +59,12 @@ def make_plan(
     for target in targets:
         by_path.setdefault(target.path, target)  # after a collision too, a plan has each path once
     return Plan(targets=tuple(by_path[path] for path in sorted(by_path))), tuple(problems)
+
+
+def _fit_theme(config: SiteConfig, theme: Theme) -> SiteConfig:
+    """The settings without what the theme has no page for."""
+    names = {template.name for template in theme.templates}
+    return replace(config, offline=config.offline and WORKER in names, search=config.search and "search.html" in names)
 
 
 def order_books(config: SiteConfig, library: Library) -> Library:

@@ -76,7 +76,12 @@ def has_story(library: Library) -> bool:
 
 
 def make_words(theme: Theme) -> list[tuple[str, str]]:
-    """The strings that scripts use, as (asset, JSON): the table `script` of each language, over that of English."""
+    """The strings that scripts use, as (asset, JSON): the table `script` of each language, over that of English.
+
+    None where a theme has no scripts.
+    """
+    if not any(asset.name.endswith(".js") for asset in theme.assets):
+        return []
     tables = {strings.language: dict(dict(strings.entries).get("script", ())) for strings in theme.strings}
     fallback = tables.get("en", {})
     return [

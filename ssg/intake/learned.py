@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from ssg.intake.shadow import make_shadow
@@ -20,7 +21,6 @@ Action = Literal["remove", "flag", "keep"]
 Shape = Literal["line", "fragment"]
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,:/-][0-9]{1,9}){0,5}")
 _HAN_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千两0-9#]{1,9}([章回节話话卷])")
-_SPACE = re.compile(r"\s+")
 _HEAD = """\
 # Lines and fragments that recur in chapters of this book's source, learnt by `ssg import`.
 # action = "remove": taken out wherever a chapter has them; "flag": kept, and shown to a person; "keep": left alone.
@@ -66,11 +66,15 @@ NOTHING = Learned()
 
 def make_key(text: str, title: str = "") -> str:
     """The skeleton of a line: folded, numbers as `#`, the chapter's own title as `§`, single spaces."""
-    folded = _SPACE.sub(" ", make_shadow(text).text).strip()
-    own = _SPACE.sub(" ", make_shadow(title).text).strip()
+    folded, own = " ".join(make_shadow(text).text.split()), _fold_title(title)
     if len(own) >= 2:
         folded = folded.replace(own, "§")
     return _HAN_NUMBER.sub(r"第#\1", _NUMBER.sub("#", folded))
+
+
+@lru_cache(maxsize=8)  # one for all lines of a chapter
+def _fold_title(title: str) -> str:
+    return " ".join(make_shadow(title).text.split())
 
 
 def make_digest(text: str) -> str:

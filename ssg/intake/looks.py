@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ssg.intake.folding import fold
 from ssg.intake.learned import Entry, make_key
@@ -149,6 +150,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     )
 
 
+@lru_cache(maxsize=1024)  # spans and lines ask for the same
 def find_address(folded: str) -> re.Match[str] | None:
     """The first address in a folded text, however it is written."""
     likely = _MAY_BE_ADDRESS.search(folded) is not None or (

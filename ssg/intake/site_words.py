@@ -58,6 +58,7 @@ def load_words() -> Mapping[str, Words]:
     return found
 
 
+@lru_cache(maxsize=1024)  # spans and lines ask for the same
 def weigh_words(folded: str, address: str = "") -> int:
     """How surely a folded line is a page's own talk, by its words alone: 0 (not at all) to 5.
 
@@ -122,7 +123,9 @@ def _han_pattern() -> re.Pattern[str]:
         f"(?P<{name}>{'|'.join(re.escape(word) for word in sorted(found, key=len, reverse=True))})"
         for name, found in lists.items()
     ]
-    return re.compile("|".join([*groups, "(?P<other>[\u3400-\u9fff]|[a-z]{2,30})"]))
+    letters = sorted({re.escape(word[0]) for found in lists.values() for word in found})
+    firsts = "".join(letters)  # most characters begin no word
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(groups)})|(?P<other>[\u3400-\u9fff]|[a-z]{{2,30}})")
 
 
 def _count_marks(folded: str) -> int:

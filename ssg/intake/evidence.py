@@ -16,9 +16,11 @@ from ssg.intake.folding import fold
 from ssg.intake.lines import CHAT_LINE, Line
 from ssg.intake.looks import LONGEST, WHOLE_LINE, Chapter, Look, is_quoted, is_run_together
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
+from ssg.intake.site_words import speaks_to_readers
 
 EDGE = 3  # blocks
 MOST = 0.6  # of a line must lie in sentences that speak to readers before hints alone can take all of it
+_SPELLED = re.compile(r"(?:\b\w ){4,}")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,14}(?![a-z])")
 # “…,” he read. A speech with its tag, whatever is said.
 _SAID = re.compile(r"[“\"][^“”\"]{1,400}[,.!?…—][”\"] [A-Za-z][^.“”\"]{0,80}\.")
@@ -71,6 +73,7 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     brand = any(look.text.strip().startswith(name) for name in chapter.brands)
     speaks = rules or look.hints or look.listed or look.learned or look.host in chapter.site_hosts or look.disguised
     speaks = speaks or len(look.host) > 0.6 * len(look.text)
+    speaks = speaks or (look.address and _is_foreign_voice(look, rules, place, chapter))
     speaks = speaks or look.sited > 0
     if not speaks and not (brand and place.fits("edge")):
         return None
@@ -80,6 +83,7 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     terms += [("words of a page, hardly any others", look.sited)] if look.sited and not rules else []
     terms += [("opens with the site's name", 4 if place.fits("edge") else 2)] if brand else []
     terms += _address_terms(look, chapter)
+    terms += [("a voice that the story does not have", 2)] if _is_foreign_voice(look, rules, place, chapter) else []
     terms += [("at an edge", 1)] if place.fits("edge") else []
     terms += [("beside noise", 1)] if place.beside_removed else []
     terms += [("beside other parts of a page", 2)] if place.beside_like and rules else []
@@ -87,6 +91,20 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     score = sum(weight for _, weight in terms)
     words = tuple(f"{name} {weight:+d}" for name, weight in terms)
     return Verdict(score=score, rule=_credit(rules, look), terms=words)
+
+
+def _is_foreign_voice(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) -> bool:
+    """Whether a line at an edge speaks to its readers, as nothing else in the chapter does."""
+    if (
+        chapter.addressed
+        or rules
+        or look.story
+        or not place.fits("edge")
+        or is_quoted(look.text)
+        or look.text[:1] in "[【"
+    ):
+        return False
+    return speaks_to_readers(fold(look.text[:LONGEST]).text)
 
 
 def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
@@ -97,6 +115,7 @@ def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
     terms = [("holds an address", 2)]
     terms += [("in disguise", 2)] if look.disguised else []
     terms += [("nothing but an address", 1)] if len(look.host) > 0.6 * len(look.text) else []
+    terms += [("spelled out", 1)] if _SPELLED.search(look.text) else []
     terms += [("which other such lines name", 2)] if look.host in chapter.site_hosts else []
     return terms
 
@@ -152,6 +171,8 @@ def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
     names: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     hosts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    looks = tuple(looks)
+    inside = looks[EDGE:-EDGE]
     for look in looks:
         if not look.speaks or look.told:
             names.update(set(_NAME.findall(look.text)))
@@ -163,6 +184,7 @@ def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
     return replace(
         chapter,
         names=frozenset(name for name, count in names.items() if count >= 2 and name not in chapter.brands),
+        addressed=len(inside) < EDGE or any(speaks_to_readers(look.text.lower()) for look in inside if not look.speaks),
         spoken=frozenset(name for name, count in spoken.items() if count >= 2),
         told_hosts=tuple(hosts[True].elements()),
         site_hosts=frozenset(host for host, count in hosts[False].items() if count >= 2 and host not in hosts[True]),

@@ -49,7 +49,8 @@ _EDGES = "*_ \t\u3000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """What holds for the whole chapter: its brands, whether it uses 。, its people, the hints its story speaks of."""
+    """What holds for the whole chapter: its brands, whether it uses 。, its people, the hints its story speaks of,
+    whether the story itself says "you" or "we" outside of speech."""
 
     brands: tuple[str, ...] = ()
     uses_full_stop: bool = False
@@ -58,6 +59,7 @@ class Chapter:
     title: str = ""
     told_hosts: tuple[str, ...] = ()
     site_hosts: frozenset[str] = frozenset()
+    addressed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,15 @@ def load_words() -> Mapping[str, Words]:
     return found
 
 
+_VOICE = re.compile(r"\b(?:you|your|yours|we|our|ours|us)\b(?!')|[您亲]|各位|大家|小伙伴|[我你]们")
+_SPEECH = re.compile('[“「『][^“”「」『』]{0,600}[”」』]|"[^"]{0,600}"')
+
+
+def speaks_to_readers(text: str) -> bool:
+    """Whether a folded text, what is said in it left out, has a "you" or a "we"."""
+    return _VOICE.search(_SPEECH.sub("", text)) is not None
+
+
 @lru_cache(maxsize=1024)  # spans and lines ask for the same
 def weigh_words(folded: str, address: str = "") -> int:
     """How surely a folded line is a page's own talk, by its words alone: 0 (not at all) to 5.

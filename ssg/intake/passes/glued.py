@@ -19,10 +19,11 @@ Found = tuple[int, int, list[tuple[str, int]]]
 _INSIDE = r"[^\n<>(){}\[\]《》【】「」『』“”\"]{3,80}"
 _PAIRS = re.compile(
     rf"<<{_INSIDE}(?:[\[(]?\bdot\b[\])]?{_INSIDE})?(?:\[[^\]]{{1,5}}\]{_INSIDE})?>>|\(\({_INSIDE}\)\)|\[\[{_INSIDE}\]\]"
-    rf"|\{{\{{?{_INSIDE}\}}?\}}|≪{_INSIDE}≫|【{_INSIDE}】|[(（\[]{_INSIDE}[)）\]]"
+    rf"|\{{\{{?{_INSIDE}\}}?\}}|≪{_INSIDE}≫|【{_INSIDE}】|『{_INSIDE}』|[(（\[]{_INSIDE}[)）\]]"
 )
-_SIGNS = "§∮※♂♀☆★≈^~～|｜*＊#＃=＝_°¤◇◆●○■□▲△▼▽♠♣♥♦♪✦✧→←«»‹›"
-_ORNATE = re.compile(rf"[{_SIGNS}]{{1,4}} ?[^\n“”\"「」]{{4,60}}? ?[{_SIGNS}]{{1,4}}(?!\w)")
+_SIGNS = r"\w\s.,;:!?…'\"“”‘’「」『』《》()（）\[\]【】<>{}—–、。，！？；：·&%$€£/@+-"  # all but these are ornaments
+_ORNATE = re.compile(rf"[^{_SIGNS}]{{1,4}} ?[^\n“”\"「」]{{4,60}}? ?[^{_SIGNS}]{{1,4}}(?![A-Za-z0-9])")
+_EDGES = re.compile(r"^[^\w]{1,6}|[^\w]{1,6}$")
 _LED = re.compile(r"[\w’'][,;:：，]? ?$")
 _COLON = re.compile(r"[:：] ?$")
 _STOP = r"[.!?。！？…][”’\"')」』]{0,2}"
@@ -36,7 +37,7 @@ def find_glued(text: str, rules: RuleSet) -> Iterator[Found]:
     """Fragments (start, end, terms) of a paragraph that hold an address and are set apart from it."""
     for pattern, doubled in ((_PAIRS, 0), (_ORNATE, 1)):
         for match in pattern.finditer(text):
-            inner = match[0].strip(f"<>(){{}}[]≪≫【】（） {_SIGNS}")
+            inner = _EDGES.sub("", match[0])
             address = find_address(fold(inner).text)
             if address is None or len(match[0]) > 0.8 * len(text) or _is_said(text, *match.span()):
                 continue

@@ -164,7 +164,7 @@ def test_an_asset_that_changes_while_the_site_is_built_is_an_error(desk: Desk, m
 
     planned: list[int] = []
     monkeypatch.setattr(Path, "read_bytes", read_late)
-    monkeypatch.setattr("ssg.build.start_stage", lambda output: planned.append(1) or _start(output))
+    monkeypatch.setattr("ssg.build.recipe.start_stage", lambda output: planned.append(1) or _start(output))
     assert [problem.code for problem in warnings_of(desk)] == ["R111"]
     monkeypatch.undo()
     assert read_tree(desk.options.output) == site
@@ -189,7 +189,7 @@ def test_a_chapter_that_changes_while_the_site_is_built_is_an_error(
         desk.put("content/wear/0001-a.md", "Newer text.\n")
         return _start(output)
 
-    monkeypatch.setattr("ssg.build.start_stage", change_late)
+    monkeypatch.setattr("ssg.build.recipe.start_stage", change_late)
     assert {problem.code for problem in warnings_of(desk)} == {"R110"}
     assert read_tree(desk.options.output) == site
 

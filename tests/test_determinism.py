@@ -22,7 +22,7 @@ from ssg.build import BuildOptions, build_site, pool
 def main():
     started = []
     begin = pool._executor
-    pool._executor = lambda workers, workshop: started.append(workers) or begin(workers, workshop)
+    pool._executor = lambda workers, *given: started.append(workers) or begin(workers, *given)
     project, output, jobs, threads = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     end = threading.Event()
     for _ in range(threads):

@@ -60,7 +60,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page gone": lambda root: (root / "site" / "index.html").unlink(),
     "a page of the same size": lambda root: same_size(root / "site" / "index.html"),
     "the manifest gone": lambda root: (root / "site" / ".ssg-manifest.json").unlink(),
-    "the memory spoilt": lambda root: append(next((root / ".ssg").glob("built-*.json"))),
     "the memory gone": lambda root: next((root / ".ssg").glob("built-*.json")).unlink(),
 }
 
@@ -75,6 +74,14 @@ def same_size(page: Path) -> None:
 def test_a_change_is_seen(options: BuildOptions, change: str) -> None:
     CHANGES[change](options.project)
     assert recall(options) is None
+
+
+def test_a_damaged_memory_is_told_and_made_again(options: BuildOptions) -> None:
+    append(next((options.project / ".ssg").glob("built-*.json")))
+    report = build_site(options)
+    assert "B190" in [problem.code for problem in report.problems]
+    assert report.written == ()
+    assert recall(options) is not None
 
 
 def test_the_same_text_in_the_same_second_is_not_taken_for_the_old_one(options: BuildOptions) -> None:

@@ -15,11 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ssg.build.lock import output_lock
-from ssg.build.memory import recall, remember
+from ssg.build.memory import damage, recall, remember
 from ssg.build.options import BuildOptions
 from ssg.build.output import check_place, discard_stage, recover
 from ssg.model.report import Report
 from ssg.problems import Problem, SsgError
+from ssg.system.checked import DamagedError
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
@@ -80,7 +81,11 @@ def _check_project(project: Path) -> None:
 def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
     """Build while nobody else does, and leave no stage behind."""
     recover(options.output)
-    known = recall(options)
+    said: tuple[Problem, ...] = ()
+    try:
+        known = recall(options)
+    except DamagedError:
+        known, said = None, (damage(options),)
     if known is not None:
         return known
     from ssg.build.recipe import build
@@ -90,4 +95,4 @@ def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) ->
     finally:
         discard_stage(options.output)
     remember(options, built)
-    return built.report
+    return replace(built.report, problems=(*built.report.problems, *said))

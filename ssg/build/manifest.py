@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -57,18 +58,18 @@ def read_manifest(output: Path) -> Manifest | None:
 
 def format_manifest(manifest: Manifest) -> bytes:
     """A manifest as bytes: the digest of the rest in the first line, then JSON, one file a line."""
-    rows = [
-        f"{json.dumps(path, ensure_ascii=False)}:{json.dumps(_row(made), ensure_ascii=False, separators=(',', ':'))}"
-        for path, made in sorted(manifest.files.items())
-    ]
+    rows = [f"{encode_basestring(path)}:{_row(made)}" for path, made in sorted(manifest.files.items())]
     body = f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
     data = body.encode("utf-8", "surrogatepass")
     return digest_of(data).encode() + b"\n" + data
 
 
-def _row(made: Made) -> list[Any]:
+def _row(made: Made) -> str:
+    if not made.problems:
+        return f'["{made.fingerprint}","{made.digest}",{made.size}]'
     said = [{key: value for key, value in asdict(problem).items() if value is not None} for problem in made.problems]
-    return [made.fingerprint, made.digest, made.size, *([said] if said else [])]
+    row = [made.fingerprint, made.digest, made.size, said]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _made(row: list[Any]) -> Made:

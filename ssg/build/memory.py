@@ -23,8 +23,8 @@ from ssg.build.manifest import MANIFEST
 from ssg.build.options import BuildOptions
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
-from ssg.system.checked import DamagedError, read_checked, write_checked
-from ssg.system.places import packaged_themes
+from ssg.system.checked import DamagedError, is_whole, read_checked, write_checked
+from ssg.system.places import CACHE, packaged_themes
 
 _BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
 _WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
@@ -41,11 +41,9 @@ class Built:
 
 
 def recall(options: BuildOptions) -> Report | None:
-    """The report of a build that would change nothing; None where that is not certain."""
-    if options.full:
-        return None
-    kept = _read(_place(options))
-    if kept is None or not _in_season(kept, options.now):
+    """The report of a build that would change nothing; None where that is not certain. Raises DamagedError."""
+    kept = None if options.full else read_checked(_place(options))
+    if kept is None or not _in_season(kept, options.now) or not _is_whole(options.project / CACHE):
         return None
     problems = tuple(Problem(**problem) for problem in kept["problems"])
     if options.strict and any(problem.severity == "warning" for problem in problems):
@@ -82,12 +80,19 @@ def remember(options: BuildOptions, built: Built) -> None:
         return  # the next build looks at everything, as without a memory
 
 
-def _read(path: Path) -> Any:
-    """A damaged memory is no memory."""
+def damage(options: BuildOptions) -> Problem:
+    """What is said of a damaged memory; the next build that changes nothing writes it again."""
+    name = f".ssg/{_place(options).name}"
+    message = "cache is damaged; everything is looked at again"
+    return Problem(code="B190", path=name, severity="warning", message=message)
+
+
+def _is_whole(cache: Path) -> bool:
+    """A damaged cache is told, and made again, by who reads it."""
     try:
-        return read_checked(path)
-    except DamagedError:
-        return None
+        return is_whole(cache)
+    except OSError:
+        return False
 
 
 def _place(options: BuildOptions) -> Path:
@@ -141,7 +146,10 @@ def _newer(status: os.stat_result) -> int:
 
 def _is_intact(output: Path, sealed: os.stat_result) -> bool:
     """Whether every file of the manifest is there, of its size, and untouched since the manifest was written."""
-    kept = _read(output / MANIFEST)
+    try:
+        kept = read_checked(output / MANIFEST)
+    except DamagedError:
+        return False
     if kept is None:
         return False
     lstat, root, limit = os.lstat, str(output), _changed(sealed)

@@ -16,6 +16,7 @@ from typing import Any
 from ssg.load.scan import FoundFile
 from ssg.problems import Problem
 from ssg.system.checked import DamagedError, read_checked, write_checked
+from ssg.system.places import CACHE
 from ssg.text.digest import digest_of
 
 _BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
@@ -31,7 +32,7 @@ class SourceCache:
 
     def __init__(self, root: Path, engine: str, problems: list[Problem]) -> None:
         self._root = root
-        self._path = root / ".ssg" / "sources.json"
+        self._path = root / CACHE
         self._engine = engine
         kept = _read(self._path, problems)
         fresh = kept.get("engine") == engine

@@ -49,7 +49,7 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
         if entry.name.startswith("."):
             continue
         below = f"{path}/{entry.name}"
-        name = unicodedata.normalize("NFC", entry.name)
+        name = entry.name if entry.name.isascii() else unicodedata.normalize("NFC", entry.name)
         if fault := _name_fault(entry.name):
             problems.append(Problem(code="C106", path=printable(below), message=fault[0], hint=fault[1]))
         elif entry.is_symlink():
@@ -83,6 +83,8 @@ def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Pr
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:
+    if name.isprintable():
+        return None
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

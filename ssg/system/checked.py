@@ -26,6 +26,15 @@ def read_checked(path: Path) -> Any:
     raise DamagedError
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is what it says, or not there. Raises OSError."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return True
+    return head == _digest(body)
+
+
 def write_checked(path: Path, value: Any) -> None:
     """Write a file in one step. Raises OSError."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+CACHE = ".ssg/sources.json"
+"""What is remembered of sources, in a project."""
+
 
 def packaged_themes() -> Path:
     """The folder of themes that come with `ssg`: inside the wheel, or beside the package in a checkout."""

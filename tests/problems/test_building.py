@@ -99,6 +99,9 @@ class _Dies:
     def __init__(self, *_: object) -> None:
         pass
 
+    def prepare(self, _: object) -> None:
+        pass
+
     def render(self, _: Target) -> None:
         os._exit(9)
 

@@ -8,6 +8,7 @@ left to Jinja (`link` says None). `tests/test_linking.py` compares the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import nodes
@@ -37,7 +38,7 @@ def link(name: str, parse: Parse) -> nodes.Template | None:
     `parse` gives the tree of a template by its name.
     """
     try:
-        body = _link_page(name, parse)
+        body = _link_page(name, cache(partial(_parsed, parse)))
     except (_UnlinkableError, RecursionError):
         return None
     # In a scope of its own, names are plain variables: a template's top level would keep each in its context too.
@@ -47,12 +48,12 @@ def link(name: str, parse: Parse) -> nodes.Template | None:
 def _link_page(name: str, parse: Parse) -> Body:
     blocks: dict[str, nodes.Block] = {}
     before: Body = []
-    tree = _parsed(name, parse)
+    tree = parse(name)
     while (extends := tree.find(nodes.Extends)) is not None:
         _require(tree.body[0] is extends)
         _collect_blocks(tree, blocks)
         before += [node for node in tree.body[1:] if not isinstance(node, (nodes.Output, nodes.Block))]
-        tree = _parsed(_literal(extends.template), parse)
+        tree = parse(_literal(extends.template))
     _collect_blocks(tree, blocks)
     _require(all(isinstance(node, _IN_CHILDREN) for node in before))
     assigned = [target.name for node in before for target in node.find_all(nodes.Name) if target.ctx == "store"]
@@ -74,6 +75,7 @@ class _Linker:
     def __init__(self, parse: Parse, blocks: dict[str, nodes.Block]) -> None:
         self._parse = parse
         self._blocks = blocks
+        self._free_names = cache(_free_names)
 
     def link(self, body: Iterable[nodes.Node], macros: Macros, depth: int, *, in_block: bool = True) -> Body:
         """Statements with everything in its place. `macros` is what has a name here; a part gets a copy."""
@@ -88,7 +90,7 @@ class _Linker:
                     linked.append(self._scope(node, self.link(self._blocks[node.name].body, macros, depth + 1)))
                 case nodes.Include():
                     _require(node.with_context and not node.ignore_missing)
-                    tree = _parsed(_literal(node.template), self._parse)
+                    tree = self._parse(_literal(node.template))
                     free = find_undeclared_variables(tree)
                     _require("loop" not in free and not _has_blocks(tree))
                     linked.append(self._scope(node, self.link(tree.body, dict(macros), depth + 1)))
@@ -122,7 +124,7 @@ class _Linker:
 
     def _import(self, node: nodes.FromImport, macros: Macros) -> None:
         _require(node.with_context)
-        tree = _parsed(_literal(node.template), self._parse)
+        tree = self._parse(_literal(node.template))
         own: Macros = {}
         for part in tree.body:
             if isinstance(part, nodes.Macro):
@@ -159,7 +161,7 @@ class _Linker:
     def _expand(self, call: nodes.Call, macro: nodes.Macro, known: Macros, here: Macros, depth: int) -> nodes.Node:
         """A macro's body in the place of its call, with its parameters as names of a scope of its own."""
         _require(call.dyn_args is None and call.dyn_kwargs is None and len(call.args) <= len(macro.args))
-        _require(_free_names(macro) <= _GLOBALS | known.keys())
+        _require(self._free_names(macro) <= _GLOBALS | known.keys())
         values: dict[str, nodes.Expr] = {}
         for parameter, default in zip(reversed(macro.args), reversed(macro.defaults), strict=False):
             _require(isinstance(default, nodes.Const))
@@ -176,7 +178,7 @@ class _Linker:
         return nodes.With(targets, list(values.values()), body, lineno=call.lineno)
 
 
-def _parsed(name: str, parse: Parse) -> nodes.Template:
+def _parsed(parse: Parse, name: str) -> nodes.Template:
     tree = parse(name)
     for node in tree.find_all(nodes.Name):
         _require(node.name not in ("self", "super") and not (node.ctx != "load" and node.name in CONTEXT))

@@ -4,15 +4,20 @@ import { exportAll, importAll } from "./backup.js";
 import { icon, make, openDialog, say, words } from "./dom.js";
 import { download, pickFile, siteName } from "./files.js";
 import { actions, changeSettings, heldKey, isOwn, ownKey, refresh, script, settings } from "./settings.js";
-import { book, forget, save } from "./store.js";
+import { book, forget, root, save } from "./store.js";
 
 /** @typedef {import("./settings.js").Shape} Shape */
 /** @typedef {import("./settings.js").ThemeName} ThemeName */
 
+// What the stylesheet has, the owner's options counted in.
+const { align, measure, paragraphs } = root.dataset;
+const [narrow, normal, wide] = script === "cjk" ? [30, 36, 42] : [56, 66, 78];
 const defaults = {
-  latin: { width: 66, leading: 1.62, gap: 0, indent: 1.4 },
-  cjk: { width: 36, leading: 1.85, gap: 0.35, indent: 2 },
-}[script];
+  width: measure === "narrow" ? narrow : measure === "wide" ? wide : normal,
+  justify: align === "script" ? script === "cjk" : align === "justify",
+  ...(script === "cjk" ? { leading: 1.85, gap: 0.35, indent: 2 } : { leading: 1.62, gap: 0, indent: 1.4 }),
+  ...(paragraphs === "spaced" ? { gap: 0.8, indent: 0 } : {}),
+};
 const themes = ["system", "light", "sepia", "dark", "black", "eink"];
 const fonts = script === "cjk" ? ["serif", "sans"] : ["serif", "sans", "hyperlegible"];
 
@@ -36,7 +41,7 @@ export async function togglePanel() {
 /** @param {Words} t @param {() => void} fill @returns {Node[]} */
 function controls(t, fill) {
   const now = settings();
-  const shape = { ...defaults, justify: script === "cjk", ...now[script] };
+  const shape = { ...defaults, ...now[script] };
   /** @param {(shape: Shape) => void} change */
   const reshape = (change) => changeSettings((all) => change((all[script] ??= {})));
   return [

@@ -139,6 +139,7 @@ async function search() {
   if (!query.text) return;
   let count = 0;
   let unread = 0;
+  let unfinished = false;
   const counted = () => {
     count++;
     status.textContent = t(count === 1 ? "search_found_one" : "search_found", { count });
@@ -154,18 +155,18 @@ async function search() {
       const chapters = candidates.values();
       const left = await showNext(shelf, chapters, query, ended, counted);
       if (ended()) return;
+      unfinished ||= left;
       if (left) offerMore(shelf, chapters, query, ended, counted, t);
     }
-    finish(count, unread, t);
+    if (unfinished) status.textContent = t("search_found_so_far", { count });
+    else if (!count) sayNothingFound(unread, t);
   } catch {
     if (!ended()) status.textContent = t("search_failed");
   }
 }
 
-/** @param {number} count @param {number} unread @param {(key: string, slots?: any) => string} t */
-function finish(count, unread, t) {
-  if (!more.hidden) status.textContent = t("search_found_so_far", { count });
-  if (count) return;
+/** @param {number} unread @param {(key: string, slots?: any) => string} t */
+function sayNothingFound(unread, t) {
   status.textContent = t(unread ? "search_none_read" : "search_none");
   if (unread) {
     status.append(" ", make("button", { type: "button", onclick: () => ((everything.checked = true), begin()) }, t("search_everywhere")));

@@ -1,0 +1,158 @@
+"""Searching as a reader does: by key or tap, as far as was read, into the sentence, again after a reload, and without
+scripts. English at a desk, Chinese on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.long_serial import serial_files
+from tests.browser.record import policy_violations, recorded_page
+from tests.conftest import Serve, run_program, write_files
+
+pytestmark = pytest.mark.browser
+
+EDITIONS = {"en": "lamps/", "zh-Hans": "lamps/zh-Hans/"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NOTE = {
+    "en": ":::note\nThe walrus is mine.\n:::\n\nThe heron was nobody's, and said **so** twice.\n",
+    "zh-Hans": ":::note\n海象是我的。\n:::\n\n苍鹭谁的也不是，这话它**说了**两遍。\n",
+}
+IN_STORY = {"en": "HERON was nobody’s, and said so", "zh-Hans": "它说了两遍"}
+IN_NOTE = {"en": "walrus", "zh-Hans": "海象"}
+EVERYWHERE = {"en": "column for everything else", "zh-Hans": "看灯人"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+    """The address of the long serial, whose sixth chapter has something of its own."""
+    folder = tmp_path_factory.mktemp("serial")
+    files = serial_files()
+    for name in files:
+        if "0006-" in name:
+            files[name] += "\n" + NOTE["zh-Hans" if "zh-Hans" in name else "en"]
+    project = write_files(folder / "project", files)
+    result = run_program("build", project, "--output", folder / "site", cwd=project)
+    assert result.returncode == 0, result.stderr
+    return serve(folder / "site")
+
+
+@pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])
+def language(request: pytest.FixtureRequest) -> str:
+    """English is read at a desk, Chinese on a phone."""
+    return str(request.param)
+
+
+@pytest.fixture
+def context(browser: Browser, language: str) -> Iterator[BrowserContext]:
+    """A fresh browser."""
+    context = browser.new_context(**(PHONE if language == "zh-Hans" else {}))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, home: str) -> Iterator[Page]:
+    """A page that may say nothing and ask for nothing off the site."""
+    with recorded_page(context, home) as (page, faults):
+        yield page
+        faults.extend(policy_violations(page))
+        assert not faults, "\n".join(faults)
+
+
+def look_for(page: Page, text: str) -> None:
+    """Type, and wait until the search has ended."""
+    page.locator("#search input[name=q]").fill(text)
+    page.locator("#search button").click()
+    expect(page.locator(".search-status")).not_to_have_text("")
+
+
+def test_a_reader_finds_a_sentence_and_goes_to_it(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}2/")
+    if language == "en":
+        page.keyboard.press("/")
+    else:
+        page.locator("a[rel=search]").tap()
+    page.wait_for_url(f"{home}{EDITIONS[language]}search/")
+    look_for(page, IN_STORY[language])
+    page.locator(".search-status button").click()  # chapter 6 was not read yet, and is asked for
+    found = page.locator(".found")
+    expect(found).to_have_count(1)
+    mark = found.locator("mark")
+    assert mark.inner_text() in ("heron was nobody's, and said so", "它说了两遍")
+    found.locator(".found-in a").click()
+    page.wait_for_url(f"{home}{EDITIONS[language]}6/#p-*")
+    target = page.locator(":target")
+    expect(target).to_be_in_viewport()
+    assert "twice" in target.inner_text() or "两遍" in target.inner_text()
+
+
+def test_a_search_ends_where_the_reader_is(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}3/")
+    page.wait_for_timeout(1300)  # the place is kept
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    look_for(page, EVERYWHERE[language])
+    expect(page.locator(".found")).to_have_count(3)
+    page.locator("#search input[name=all]").check()
+    expect(page.locator(".found")).to_have_count(8)
+    assert "all=1" in page.url
+    page.reload()
+    expect(page.locator(".found")).to_have_count(8)
+
+
+def test_what_authors_say_beside_the_story_is_not_found(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}search/?q={IN_NOTE[language]}")
+    expect(page.locator(".search-status")).to_have_text("Not found." if language == "en" else "没有找到。")
+    expect(page.locator(".found")).to_have_count(0)
+
+
+def test_an_address_leads_to_what_was_found(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    page.locator("#search input[name=q]").press_sequentially("777" if language == "en" else "777号")
+    expect(page.locator(".found")).to_have_count(0)
+    page.locator("#search input[name=q]").fill("405" if language == "en" else "405号")
+    expect(page.locator(".found")).to_have_count(1)
+    assert "q=405" in page.url
+    page.reload()
+    expect(page.locator(".found h2")).to_have_count(1)
+    expect(page.locator("#search input[name=q]")).to_have_value("405" if language == "en" else "405号")
+
+
+def test_the_library_is_searched_book_by_book(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}search/")
+    look_for(page, EVERYWHERE[language])
+    shelf = page.locator("#results > section:visible")
+    expect(shelf).to_have_count(1)
+    expect(shelf.locator(".found")).to_have_count(3)
+    shelf.locator(".found-rest a").last.click()
+    page.wait_for_url(f"{home}{EDITIONS[language]}search/?q=*")
+    expect(page.locator(".found")).to_have_count(8)
+
+
+def test_a_search_by_keyboard_alone(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.insert_text(EVERYWHERE[language])
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_have_count(8)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.found-in') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{home}{EDITIONS[language]}1/#p-*")
+
+
+def test_without_scripts_the_page_says_so_and_leads_to_the_contents(browser: Browser, home: str, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    assert "JavaScript" in page.locator(".search-off").inner_text()
+    assert not page.locator("#search").is_visible()
+    page.locator(".search ul a").click()
+    page.wait_for_url(f"{home}{EDITIONS[language]}")
+    context.close()

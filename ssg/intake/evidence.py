@@ -21,7 +21,7 @@ from ssg.intake.site_words import speaks_to_readers
 EDGE = 3  # blocks
 MOST = 0.6  # of a line must lie in sentences that speak to readers before hints alone can take all of it
 _SPELLED = re.compile(r"(?:\b\w ){4,}")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,14}(?![a-z])")
+_NAME = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[a-z]{2,14}(?![a-z])")  # a capital first: the matcher skips to these
 # “…,” he read. A speech with its tag, whatever is said.
 _SAID = re.compile(r"[“\"][^“”\"]{1,400}[,.!?…—][”\"] [A-Za-z][^.“”\"]{0,80}\.")
 _HAN_NAME = re.compile("([\u4e00-\u9fff]{2,3})(?:说|道|问|笑|想|点头|摇头|看)")

@@ -13,6 +13,7 @@ RULE = "structure.footnote"
 MAX_NOTES = 60
 
 _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
+_MAY_BE_MARK = re.compile("[\\[［【(（①-⑳]")
 _MARK = re.compile(
     r"(?<!\])(?P<open>\[|［|【|\(注|（注|\[注|【注)(?P<number>\d{1,2})(?P<close>\]|］|】|\)|）)(?!\()|(?P<circled>[①-⑳])"
 )
@@ -25,7 +26,7 @@ _HEADER = re.compile(r"(?i)\W{0,3}(?:foot|end)?notes?\W{0,3}|\W{0,3}(?:注释|�
 def make_footnotes(draft: Draft) -> Draft:
     """Write `[^1]` and `[^1]: …` where marks 1…n each stand once in the text and once before a note at its end."""
     text = draft.text
-    if not _MARK.search(text):
+    if not _MAY_BE_MARK.search(text) or not _MARK.search(text):
         return draft
     blocks = find_blocks(text)
     notes: list[tuple[int, re.Match[str]]] = []  # block and mark, from the end

@@ -10,7 +10,7 @@ from ssg.intake.passes.written import find_written
 
 ESCAPE_RULE = "markdown.escape"
 
-_SPECIAL = re.compile(r"[\\*_`\[<~&{#+\-=|>]|:::|^ {0,3}\d", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\*_`\[<~&{#+\-=|>]|:(?=::)|\n(?= {0,3}\d)")  # of a text with a line end before it
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*_`\[]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{2,31};)|\{(?=[^{}|\n]*\|[^{}\n]*\})"
 )
@@ -27,7 +27,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\\(?=\n)")
 def escape(draft: Draft) -> Draft:
     """Insert a backslash before each character that Markdown would read as markup."""
     text = draft.text
-    if _SPECIAL.search(text) is None:
+    if _SPECIAL.search(f"\n{text}") is None:
         return draft
     written = find_written(draft)
     for match in _SCENE_BREAK.finditer(text):

@@ -83,7 +83,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
     draft = replacing.replace_words(draft, rules)
     draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
-    draft = copies.drop_second_copy(draft)
+    draft = copies.drop_doubled(copies.drop_second_copy(draft))
     if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
         draft = han.restore_one(draft)
         draft = han.join_dotted_words(draft)

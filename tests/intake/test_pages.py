@@ -246,3 +246,20 @@ def test_a_hostile_style_sheet_takes_no_time() -> None:
     started = time.process_time()
     clean_source(f"<style>{css}</style>" + "<div class='x b d y'>" * 3000, html=True)
     assert time.process_time() - started < 5
+
+
+def test_a_name_alone_takes_no_sentence_out_of_the_story() -> None:
+    told = "“Leave a reply,” said the landlord, “or leave.”"
+    story = [f"<p>{paragraph}</p>" for paragraph in ENGLISH]
+    for noise in (f'<p class="comment">{told}</p>', f'<div class="share"><p>{told}</p></div>'):
+        page = "\n".join([*story[:5], noise, *story[5:]])
+        text = clean_source(f"<html><body><div>{page}</div></body></html>", html=True).text
+        assert told in text
+    for noise in (
+        '<div class="share"><a href="/x">Share this.</a> It helps us a lot.</div>',
+        '<div class="comments"><ul><li>Great one, thanks for it.</li></ul></div>',
+        '<div class="promo">Read the newest chapters on our website and leave a comment.</div>',
+    ):
+        page = "\n".join([*story[:5], noise, *story[5:]])
+        text = clean_source(f"<html><body><div>{page}</div></body></html>", html=True).text
+        assert len(text.split("\n\n")) == len(ENGLISH), noise

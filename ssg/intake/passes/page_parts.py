@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ssg.intake.draft import shown
 from ssg.intake.lines import TERMINAL
+from ssg.intake.passes.page_prose import is_told_among_paragraphs
 from ssg.intake.passes.page_styles import find_hiding, is_bold, is_slanted, read_background, read_styles
 from ssg.intake.passes.page_tree import BLOCKS, Element, Tree, name_parts, words
 
@@ -125,9 +126,15 @@ def _drop_chrome(tree: Tree, parts: Parts) -> None:
             element.name in _TAGS
             or element.token.attribute("role") in ("navigation", "banner", "contentinfo")
             or names & _EXACT
-            or any(name_parts(frozenset([name])) & _NAMES for name in names if not _NEGATED.search(name))
         ):
             parts.gone[element.first] = (element.end, "html.chrome")
+        elif _is_named_like_chrome(names) and not is_told_among_paragraphs(tree, element):
+            parts.gone[element.first] = (element.end, "html.chrome")
+
+
+def _is_named_like_chrome(names: frozenset[str]) -> bool:
+    """Whether a class or an id names a part of a page: decides only where no story is around the element."""
+    return any(name_parts(frozenset([name])) & _NAMES for name in names if not _NEGATED.search(name))
 
 
 def _story_sizes(tree: Tree, parts: Parts) -> list[int]:

@@ -64,8 +64,10 @@ def _link_page(name: str, parse: Parse) -> Body:
 
 def _collect_blocks(tree: nodes.Template, blocks: dict[str, nodes.Block]) -> None:
     """The blocks of one template; those of a child, which come first, stand for its parents'."""
+    own: set[str] = set()
     for block in tree.find_all(nodes.Block):
-        _require(not block.required)
+        _require(not block.required and block.name not in own)
+        own.add(block.name)
         blocks.setdefault(block.name, block)
 
 

@@ -2,6 +2,7 @@
 # make serve      look at it, and see every save at once
 # make test       set up everything the tests need, then run all checks
 # make lint       only the checks that read the code
+# make docs       write the fields of the views into themes/README.md
 # make benchmark  measure against Hugo
 # make clean      remove all that was made or installed here
 #
@@ -12,7 +13,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: site serve test check lint format benchmark clean help
+.PHONY: site serve test check lint format docs benchmark clean help
 .DELETE_ON_ERROR:
 
 site: $(VENV)/.stamp-ssg
@@ -40,6 +41,9 @@ lint: $(VENV)/.stamp-packages
 format: $(VENV)/.stamp-packages
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.stamp-ssg
+	@$(BIN)/python -m ssg.theming.fields themes/README.md
 
 benchmark: $(VENV)/.stamp-packages
 	@$(BIN)/python -m tests.benchmarks.compare $(BENCHMARK_ARGS)

@@ -16,6 +16,7 @@ from ssg.cli.building import build
 from ssg.cli.importing import import_
 from ssg.cli.serving import serve
 from ssg.cli.starting import new
+from ssg.cli.theming import theme
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -37,5 +38,5 @@ def main() -> None:
     """
 
 
-for command in (build, serve, import_, new):
+for command in (build, serve, import_, new, theme):
     main.add_command(command)

@@ -22,7 +22,10 @@ function reveal(element) {
 /** The parts that the reader is in are open, the others closed. @param {HTMLElement} section */
 function openCurrent(section) {
   const { last } = load(`book:${book}`);
-  const row = last && section.querySelector(`li[data-key="${CSS.escape(last.key)}"]`);
+  if (!last) return;
+  const rows = /** @type {HTMLElement[]} */ ([...section.querySelectorAll("li[data-key]")]);
+  const at = rows.findIndex((row) => row.dataset.key === last.key);
+  const row = (last.done && rows[at + 1]) || rows[at];
   if (!row?.closest("details:not([open])")) return;
   for (const part of parts(section)) part.open = part.contains(row);
 }
@@ -37,12 +40,14 @@ function turn(section) {
 
 /** @param {HTMLElement} section @param {(count: number | null) => void} tell */
 function makeFilter(section, tell) {
-  /** @type {Entry[]} */
-  const entries = [...section.querySelectorAll("li[data-key]")].map((row) => ({
+  /** @type {Entry[] | undefined} */
+  let known;
+  // Read when first asked for: opening the page is not to pay for it.
+  const entries = () => (known ??= [...section.querySelectorAll("li[data-key]")].map((row) => ({
     row: /** @type {HTMLElement} */ (row),
     number: row.querySelector("a > span")?.textContent ?? "",
     text: plain(row.querySelector("b")?.textContent ?? ""),
-  }));
+  })));
   /** @type {Map<HTMLDetailsElement, boolean> | null} */
   let before = null;
 
@@ -51,14 +56,14 @@ function makeFilter(section, tell) {
     const query = plain(typed.trim());
     const all = parts(section);
     if (!query) {
-      for (const { row } of entries) row.hidden = false;
+      for (const { row } of entries()) row.hidden = false;
       for (const part of all) Object.assign(part, { hidden: false, open: before?.get(part) ?? part.open });
       before = null;
       return tell(null);
     }
     before ??= new Map(all.map((part) => [part, part.open]));
     let count = 0;
-    for (const { row, number, text } of entries) {
+    for (const { row, number, text } of entries()) {
       row.hidden = !(number.startsWith(query) || text.includes(query));
       if (!row.hidden) count++;
     }
@@ -72,7 +77,7 @@ function makeFilter(section, tell) {
   /** Go to the chapter of this number, else to the first that is shown. @param {string} typed */
   function jump(typed) {
     const query = plain(typed.trim());
-    const found = query && (entries.find(({ number }) => number === query) ?? entries.find(({ row }) => !row.hidden));
+    const found = query && (entries().find(({ number }) => number === query) ?? entries().find(({ row }) => !row.hidden));
     if (!found) return false;
     filter("");
     reveal(found.row);

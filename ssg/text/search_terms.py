@@ -32,7 +32,9 @@ _SPACES = re.compile(r"\s+")
 
 _PAIRED = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
 _PAIRED_CHARACTER = re.compile(f"[{_PAIRED}\U00010000-\U0010ffff]")
-_WORD = re.compile("[0-9a-z\u00aa-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+")
+_WORD = re.compile(
+    "[0-9a-z\u00aa-\u167f\u1681-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+"
+)
 _WORD_BYTES = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
 _PARTING = "‘’“”—–…\u00a0"  # what makes English prose more than ASCII, and parts words
 

@@ -4,7 +4,7 @@
 const bits = 22;
 const mask = 2 ** bits - 1;
 const paired = /[\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{10000}-\u{10ffff}]/u;
-const word = /[0-9a-z\u00aa-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+/g;
+const word = /[0-9a-z\u00aa-\u167f\u1681-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+/g;
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+/g;
 const unseen = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+/g;
 const spaces = /[\s\u001c-\u001f\u0085]+/g;

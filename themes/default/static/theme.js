@@ -75,8 +75,9 @@ addEventListener("scroll", () => {
   lastY = scrollY;
 }, { passive: true });
 
-// What works without a network, once the page is there.
+// Listening, and what works without a network: once the page is there.
 const late = async () => {
+  if (isChapter) (await import("./js/listen-offer.js")).offerListening();
   if ("offline" in root.dataset) (await import("./js/offline.js")).startOffline();
 };
 if (document.readyState === "complete") late();

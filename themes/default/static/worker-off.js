@@ -1,14 +1,18 @@
 // For readers who have a service worker from when there was one: it takes its caches and itself away. Pages that are
-// open go on as they are; there is nothing to answer their requests but the network.
+// open go on with the old one until they are closed; it asks the network first.
 
 (() => {
   const worker = /** @type {ServiceWorkerGlobalScope & { site: string }} */ (/** @type {unknown} */ (self));
-  worker.addEventListener("install", () => worker.skipWaiting());
-  worker.addEventListener("activate", (event) => event.waitUntil(leave()));
 
-  async function leave() {
+  worker.addEventListener("install", (event) => {
+    event.waitUntil(clear());
+    // Not waited for: it comes about when this worker is installed.
+    worker.registration.unregister();
+  });
+  worker.addEventListener("activate", (event) => event.waitUntil(clear()));
+
+  async function clear() {
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name.startsWith(`ssg1${worker.site}|`)).map((name) => caches.delete(name)));
-    await worker.registration.unregister();
   }
 })();

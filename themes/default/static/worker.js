@@ -27,10 +27,9 @@
     return sum.toString(36);
   }
 
-  worker.addEventListener("install", (event) => {
-    event.waitUntil(install());
-    worker.skipWaiting();
-  });
+  // A new version waits until no page uses the old one. There is no hurry: both ask the network first, and a change of
+  // workers under an open page can hold up its requests.
+  worker.addEventListener("install", (event) => event.waitUntil(install()));
   worker.addEventListener("activate", (event) => event.waitUntil(activate()));
   worker.addEventListener("online", () => (slowUntil = 0));
   worker.addEventListener("fetch", (event) => {
@@ -149,10 +148,9 @@
   /** Scripts, styles, words, fonts: with its version in the address a file never changes. @param {FetchEvent} event @param {URL} url */
   async function asset(event, url) {
     const { request } = event;
-    const cache = await caches.open(shellName);
-    const exact = url.search && (await cache.match(request, { ignoreVary: true }));
+    const exact = url.search && (await caches.match(request, { cacheName: shellName, ignoreVary: true }));
     if (exact) return exact;
-    const near = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+    const near = await caches.match(request, { cacheName: shellName, ignoreSearch: true, ignoreVary: true });
     if (near && Date.now() < slowUntil) return near;
     const fresh = fetch(request);
     try {

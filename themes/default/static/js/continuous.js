@@ -159,3 +159,17 @@ export function startContinuous() {
   addEventListener("ssg:settings", follow);
   follow();
 }
+
+/** The chapter after this one, joined to the page if it is not there yet; null where it cannot be had. @param {HTMLElement} chapter */
+export async function joinNext(chapter) {
+  startContinuous();
+  const link = neighbour(chapter, "next");
+  while (link && !failed.has(link.href)) {
+    const all = chapters();
+    const next = all[all.indexOf(chapter) + 1];
+    if (next) return next;
+    await join("next");
+    if (busy) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return null;
+}

@@ -7,6 +7,8 @@ import { settings } from "./settings.js";
 
 /** @type {Binding[]} */
 const bindings = [];
+/** Words that stand under the list. */
+const hints = new Set(["help_touch"]);
 const inText = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="slider"]';
 
 /**
@@ -18,6 +20,12 @@ const inText = 'input, textarea, select, [contenteditable=""], [contenteditable=
  */
 export function bind(keys, says, run) {
   bindings.push({ keys, says, run });
+}
+
+/** Put a word of the interface under the list of keys, or take it away. @param {string} says */
+export function hint(says, there = true) {
+  if (there) hints.add(says);
+  else hints.delete(says);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -48,5 +56,5 @@ export async function showKeys() {
     make("dt", {}, ...keys.map((key) => make("kbd", {}, names[/** @type {keyof names} */ (key)] ?? key))),
     make("dd", {}, t(says)),
   ]);
-  return openDialog("keys", t("help"), [make("dl", {}, ...rows), make("p", { class: "hint" }, t("help_touch"))], t("close"));
+  return openDialog("keys", t("help"), [make("dl", {}, ...rows), ...[...hints].map((says) => make("p", { class: "hint" }, t(says)))], t("close"));
 }

@@ -21,7 +21,11 @@ async function refresh(pause) {
 
 /** The page that was open before there was a service worker is kept as one that was read. */
 function keepThis() {
-  navigator.serviceWorker.addEventListener("controllerchange", () => fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => {}), { once: true });
+  const ask = async () => {
+    // Read to its end: a worker whose answer is left lying cannot make way for its successor.
+    await fetch(location.pathname, { headers: { Accept: "text/html" } }).then((answer) => answer.text()).catch(() => {});
+  };
+  navigator.serviceWorker.addEventListener("controllerchange", ask, { once: true });
 }
 
 export async function startOffline() {

@@ -73,7 +73,8 @@ def eject(template: str, project: Path, name: str | None) -> None:
     """Copy TEMPLATE, a file of the theme, into your project, to change it there.
 
     TEMPLATE is such as chapter.html, parts/footer.html, theme.css or en.toml; `ssg theme list --files` names them
-    all. The copy takes the place of the file that it is copied from; nothing is ever written over. With --theme NAME a theme of your own is begun where there is none yet.
+    all. The copy takes the place of the file that it is copied from; nothing is ever written over. With --theme NAME
+    a theme of your own is begun where there is none yet.
     """
     from ssg.theming import eject as eject_file
 

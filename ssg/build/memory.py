@@ -21,6 +21,7 @@ from typing import Any
 from ssg.build.engine import engine_digest
 from ssg.build.manifest import MANIFEST
 from ssg.build.options import BuildOptions
+from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
 from ssg.system.checked import DamagedError, is_whole, read_checked, write_checked
@@ -42,6 +43,7 @@ class Built:
 
 def recall(options: BuildOptions) -> Report | None:
     """The report of a build that would change nothing; None where that is not certain. Raises DamagedError."""
+    started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
     if kept is None or not _in_season(kept, options.now) or not _is_whole(options.project / CACHE):
         return None
@@ -53,7 +55,8 @@ def recall(options: BuildOptions) -> Report | None:
         return None
     if not _is_intact(options.output, sealed):
         return None
-    return Report(targets=kept["targets"], kept=kept["targets"], problems=problems)
+    profile = Profile(stages=(("nothing changed", time.perf_counter() - started),), targets=kept["targets"])
+    return Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile)
 
 
 def remember(options: BuildOptions, built: Built) -> None:

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -48,6 +49,7 @@ class Outcome(NamedTuple):
     size: int
     same: bool
     problems: tuple[Problem, ...]
+    seconds: float
 
 
 class Renderer(Protocol):
@@ -169,12 +171,13 @@ def _write(file: str, data: bytes) -> None:
 
 def _render(press: Renderer, stage: Path, job: Job) -> Outcome:
     path = job.target.path
+    started = time.perf_counter()
     try:
         data, problems = press.render(job.target)
         digest = digest_of(data)
         if digest != job.known:
             _write(f"{stage}/{job.name}", data)
     except SsgError as error:
-        return Outcome(name=job.name, path=path, digest=None, size=0, same=False, problems=(error.problem,))
-    same = digest == job.known
-    return Outcome(name=job.name, path=path, digest=digest, size=len(data), same=same, problems=problems)
+        return Outcome(job.name, path, None, 0, same=False, problems=(error.problem,), seconds=0.0)
+    seconds = time.perf_counter() - started
+    return Outcome(job.name, path, digest, len(data), digest == job.known, problems, seconds)

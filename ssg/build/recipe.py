@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,11 +15,13 @@ from ssg.build.manifest import Made, Manifest, format_manifest, read_manifest
 from ssg.build.memory import Built
 from ssg.build.options import BuildOptions
 from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
-from ssg.build.pool import Job, Outcome, Workshop, render_jobs, render_last
+from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
+from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, seal
 from ssg.load import Loaded, load_project
 from ssg.model.book import Library
 from ssg.model.plan import Plan
+from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.plan import Selection, make_plan
@@ -29,16 +31,21 @@ from ssg.system.processes import default_workers, spread_over
 
 def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
+    watch = Stopwatch()
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
     engine = engine_digest()
+    watch.lap("read the manifest")
     workers = options.jobs if options.jobs is not None else default_workers()
     loaded = load_project(options.project, engine, partial(spread_over, workers))
+    watch.lap("load")
     plan, notes = _plan(loaded, options, engine)
+    watch.lap("plan")
     fingerprints = Fingerprints(engine, loaded.theme)
     wanted = {target.path: fingerprints.of(target) for target in plan.targets}
     add_members(plan, wanted)
+    watch.lap("fingerprints")
     stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output)
     removed = tuple(sorted(known.files.keys() - wanted.keys()))
     paths = [job.target.path for job in stale.jobs]
@@ -46,6 +53,7 @@ def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     if not has_errors(problems):
         problems += find_foreign(options.output, paths, removed, known)
     stage = start_stage(options.output)
+    watch.lap("compare with the output")
     workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme, prose_path=options.prose_path)
     lists, pages = split_lists(stale.jobs)
     outcomes = list(render_jobs(pages, workshop, workers, progress))
@@ -53,6 +61,7 @@ def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     if lists:
         outcomes += render_last(lists, ListPress(files), stage)
         files = _next_files(wanted, known, outcomes)
+    watch.lap("render")
     problems += [problem for made in files.values() for problem in made.problems]
     problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
     problems += _find_overtaken(stale.jobs, outcomes)
@@ -61,15 +70,33 @@ def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     if stale.looked and not outcomes:
         seal(options.output)
     written = _commit_changes(options.output, known, files, outcomes, removed)
+    watch.lap("commit")
     report = Report(
         targets=len(wanted),
         written=written,
         removed=removed,
         kept=len(wanted) - len(written),
         problems=tuple(problems),
+        profile=_profile(watch, loaded, stale.jobs, outcomes, len(wanted), workers),
     )
     since, until = _season(loaded.library, options.now)
     return Built(report=report, since=since, until=until)
+
+
+def _profile(
+    watch: Stopwatch, loaded: Loaded, jobs: Sequence[Job], outcomes: Sequence[Outcome], targets: int, workers: int
+) -> Profile:
+    kinds = {job.target.path: job.target.template or type(job.target.view).__name__ for job in jobs}
+    return Profile(
+        stages=watch.laps,
+        kinds=sum_kinds((kinds[outcome.path], outcome.seconds) for outcome in outcomes),
+        slowest=find_slowest([(outcome.path, outcome.seconds) for outcome in outcomes]),
+        texts=loaded.texts,
+        read=loaded.read,
+        targets=targets,
+        stale=len(jobs),
+        workers=workers if len(jobs) >= SERIAL_BELOW else 1,
+    )
 
 
 def _season(library: Library, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--prose-path/--no-prose-path", default=True, help="Take short ways through plain prose; pages are the same."
 )
+@click.option("--profile", is_flag=True, help="Say where the time went: by stage, template and page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def build(
     project: Path,
@@ -38,12 +40,9 @@ def build(
     now: str | None,
     jobs: int | None,
     *,
-    drafts: bool,
-    future: bool,
-    strict: bool,
-    full: bool,
-    prose_path: bool,
+    profile: bool,
     as_json: bool,
+    **flags: bool,
 ) -> None:
     """Make the site of PROJECT (the current folder if not given).
 
@@ -56,17 +55,13 @@ def build(
         output=output if output is not None else project / "site",
         now=moment(now),
         base_url=_base_url(base_url),
-        drafts=drafts,
-        future=future,
         jobs=jobs,
-        strict=strict,
-        full=full,
-        prose_path=prose_path,
+        **flags,
     )
-    sys.exit(1 if _build(options, as_json=as_json) else 0)
+    sys.exit(1 if _build(options, profile=profile, as_json=as_json) else 0)
 
 
-def _build(options: BuildOptions, *, as_json: bool) -> bool:
+def _build(options: BuildOptions, *, profile: bool, as_json: bool) -> bool:
     """Build and print; whether it failed."""
     from ssg.build import build_site
 
@@ -74,11 +69,17 @@ def _build(options: BuildOptions, *, as_json: bool) -> bool:
         report = build_site(options, advance)
     print_problems(report.problems)
     if as_json:
-        click.echo(json.dumps(_report_json(report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        click.echo(
+            json.dumps(_report_json(report, profile=profile), ensure_ascii=False).encode("utf-8", "backslashreplace")
+        )
     warned = any(item.severity == "warning" for item in report.problems)
     failed = has_errors(report.problems) or (options.strict and warned)
     if not as_json and not failed:
         click.echo(_summary(report, options.output))
+        if profile and report.profile is not None:
+            from ssg.build.profile import format_profile
+
+            click.echo(format_profile(report.profile))
     return failed
 
 
@@ -98,7 +99,8 @@ def _summary(report: Report, output: Path) -> str:
     return f"{output}: {len(report.written)} written, {report.kept} unchanged{removed} in {report.seconds:.2f} s"
 
 
-def _report_json(report: Report) -> dict[str, Any]:
+def _report_json(report: Report, *, profile: bool) -> dict[str, Any]:
+    shown = {"profile": asdict(report.profile)} if profile and report.profile is not None else {}
     return {
         "targets": report.targets,
         "written": list(report.written),
@@ -106,4 +108,5 @@ def _report_json(report: Report) -> dict[str, Any]:
         "kept": report.kept,
         "seconds": round(report.seconds, 3),
         "problems": [problem_json(problem) for problem in report.problems],
+        **shown,
     }

@@ -21,12 +21,17 @@ __all__ = ["Loaded", "load_project"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A whole project, drafts and future chapters included."""
+    """A whole project, drafts and future chapters included.
+
+    `texts` counts what is kept of texts and pictures, `read` how much of it was not known.
+    """
 
     config: SiteConfig
     theme: Theme
     library: Library
     problems: tuple[Problem, ...]
+    texts: int = 0
+    read: int = 0
 
 
 def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
@@ -49,4 +54,5 @@ def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
         problems.append(
             Problem(code="B191", path=".ssg", severity="warning", message=f"cache cannot be kept: {error.strerror}")
         )
-    return Loaded(config=config, theme=theme, library=library, problems=tuple(problems))
+    counts = {"texts": cache.texts, "read": cache.read}
+    return Loaded(config=config, theme=theme, library=library, problems=tuple(problems), **counts)

@@ -42,6 +42,7 @@ class SourceCache:
         self._used_texts: dict[str, Any] = {}
         self._read = kept
         self._now = time.time_ns()
+        self.read = 0
 
     def find_digest(self, file: FoundFile) -> tuple[str, bytes | None]:
         """The digest of a file, and its bytes if they had to be read. Raises OSError."""
@@ -54,6 +55,11 @@ class SourceCache:
         self._remember(file, digest, len(data))
         return digest, data
 
+    @property
+    def texts(self) -> int:
+        """How many values were asked for; `read` counts those that had to be made."""
+        return len(self._used_texts)
+
     def wants(self, file: FoundFile) -> bool:
         """Whether a file has to be read before its text is known."""
         known = self._trusted(file)
@@ -63,6 +69,7 @@ class SourceCache:
         """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says."""
         self._remember(file, digest, size)
         self._texts[text_key(digest, file.name)] = text
+        self.read += 1
 
     def _trusted(self, file: FoundFile) -> list[Any] | None:
         known = self._stats.get(file.path)
@@ -79,6 +86,7 @@ class SourceCache:
         value = self._texts.get(key)
         if value is None:
             value = make()
+            self.read += 1
         self._used_texts[key] = value
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ssg.model.profile import Profile
 from ssg.problems import Problem
 
 
@@ -17,3 +18,4 @@ class Report:
     kept: int = 0
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
+    profile: Profile | None = None

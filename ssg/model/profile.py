@@ -1,0 +1,32 @@
+"""Where the time of a build went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTime:
+    """All files of one kind: a template's name, or that of a view; `seconds` are the sum over all workers."""
+
+    kind: str
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """`stages` are (name, seconds of wall time) in their order; `slowest` (path, seconds), the slowest first.
+
+    `texts` counts the chapters and pages, `read` those whose text was not known; `targets` and `stale` the files of
+    the site. `workers` rendered, each in a process of its own.
+    """
+
+    stages: tuple[tuple[str, float], ...]
+    kinds: tuple[KindTime, ...] = ()
+    slowest: tuple[tuple[str, float], ...] = ()
+    texts: int = 0
+    read: int = 0
+    targets: int = 0
+    stale: int = 0
+    workers: int = 1

@@ -15,7 +15,7 @@ def test_the_profile_of_a_first_build(project: MakeProject, run_ssg: RunSsg) -> 
     stages = [name for name, _ in said["stages"]]
     assert stages[:4] == ["read the manifest", "load", "plan", "fingerprints"]
     assert stages[-2:] == ["render", "commit"]
-    assert (said["texts"], said["read"]) == (3, 3)
+    assert said["texts"] == said["read"] >= 3
     chapters = next(item for item in said["kinds"] if item["kind"] == "chapter.html")
     assert chapters["count"] == 3
     assert 0 < len(said["slowest"]) <= 10

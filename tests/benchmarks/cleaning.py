@@ -160,7 +160,7 @@ def score_baseline(folder: Path, clean: Clean) -> dict[str, Counts]:
 
 def main() -> None:
     """Print the table, and write what was asked for."""
-    from tests.benchmarks.cleaning_page import make_page
+    from tests.benchmarks.cleaning_page import find_costs, make_page
     from tests.benchmarks.cleaning_table import as_json, failures, make_table
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
@@ -187,7 +187,8 @@ def main() -> None:
         arguments.json.write_text(json.dumps(as_json(results, baselines), indent=1, ensure_ascii=False) + "\n", "utf-8")
     if arguments.page:
         unseen = score_library(read_library(arguments.unseen)) if arguments.unseen else ()
-        arguments.page.write_text(make_page(results, baselines, unseen), "utf-8")
+        costs = find_costs(arguments.page)
+        arguments.page.write_text(make_page(results, baselines, unseen) + costs, "utf-8")
     if arguments.failures:
         arguments.failures.write_text(failures(results, quiet=arguments.quiet), "utf-8")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from tests.benchmarks.cleaning import Result
 from tests.benchmarks.cleaning_score import Counts
 from tests.benchmarks.cleaning_table import make_table, make_totals
 
+COSTS = "\n## What an import costs\n"
 _TEXT = """\
 # How well the importer cleans: figures
 
@@ -69,3 +71,9 @@ def make_page(
         python=platform.python_version(),
         packages=packages,
     )
+
+
+def find_costs(page: Path) -> str:
+    """The end of the page, what an import costs, which other runs measure: it stays as it is."""
+    text = page.read_text("utf-8") if page.exists() else ""
+    return text[place:] if (place := text.find(COSTS)) >= 0 else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ssg.intake.draft import Draft
 from ssg.intake.lines import HAN, find_blocks
+from ssg.intake.romans import read_roman
 from ssg.text.fields import shortest
 from ssg.text.frontmatter import format_front_matter
 from ssg.text.headings import Heading, Kind, parse_heading
@@ -20,6 +22,7 @@ _NO_TITLES = frozenset(
     ["chapter", "untitled", "new", "text", "txt", "file", "raw", "index", "page", "download", "document"]
 )
 _LEADING = re.compile(r"(\d{1,6})(?![\d.])")
+_DIGITS = re.compile(r"[0-9]{1,6}")
 _FREE_KINDS = ("prologue", "epilogue")  # `load` puts these first and last by themselves
 
 
@@ -53,8 +56,9 @@ class Named:
 
 def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
     """Name each source by its heading, else its markup, its file's name, its first words; in this order of trust."""
-    numbered = _are_numbered(sources)
-    return tuple(_named(source, _leading_number(source.name) if numbered else None) for source in sources)
+    counted = _numbers_of_names(sources)
+    romans = _read_romans(sources)
+    return tuple(_named(source, counted.get(source.place), romans.get(source.place)) for source in sources)
 
 
 def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...]:
@@ -113,8 +117,8 @@ class _FlowMapping(dict[str, str]):
         return json.dumps(self, ensure_ascii=False)
 
 
-def _named(source: Cleaned, number: Decimal | None) -> Named:
-    heading, flags = source.draft.heading, source.draft.flags
+def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Named:
+    heading, flags = source.draft.heading or roman, source.draft.flags
     if heading is None and source.draft.title:
         heading = parse_heading(source.draft.title)
     if heading is None:
@@ -160,25 +164,49 @@ def _first_words(text: str) -> str:
     return " ".join(words) if len(words) <= 9 and len(clause) <= 60 else " ".join(words[:8])[:60].rstrip(" ,;:") + "…"
 
 
-def _leading_number(name: str) -> Decimal | None:
-    match = _LEADING.match(name)
-    return None if match is None else Decimal(match[1])
+def _read_romans(sources: Sequence[Cleaned]) -> dict[int, Heading]:
+    """Titles such as `II: The Mail` whose Roman numerals count on through the book, by the place of the source."""
+    found = {source.place: read_roman(source.draft.title, sure=True) for source in sources if source.draft.title}
+    romans = {place: heading for place, heading in sorted(found.items()) if heading is not None}
+    numbers = [heading.number or Decimal(0) for heading in romans.values()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return romans if len(numbers) >= 3 and all(step == 1 for step in steps) else {}
 
 
-def _are_numbered(sources: Sequence[Cleaned]) -> bool:
-    """Whether leading numbers of file names are chapter numbers: three or more, a run without a hole from 1 or more,
-    and no heading that says otherwise."""
-    numbers = [_leading_number(source.name) for source in sources]
+def _numbers_of_names(sources: Sequence[Cleaned]) -> dict[int, Decimal]:
+    """Chapter numbers that only the names of the files have, by the place of the source: three or more names that
+    begin with a number, or differ in one number only, a run without a hole from 1 or more, and no heading that says
+    otherwise."""
+    read = _leading_number if all(_leading_number(source.name) for source in sources) else _differing_number(sources)
+    numbers = [read(source.name) for source in sources]
     found = [number for number in numbers if number is not None]
     if (
         len(found) < 3
         or len(found) < len(sources)
         or sorted(found) != [min(found) + step for step in range(len(found))]
     ):
-        return False
-    headings = [source.draft.heading for source in sources]
-    pairs = zip(headings, numbers, strict=True)
-    return min(found) > 0 and not any(heading and heading.number != number for heading, number in pairs)
+        return {}
+    pairs = list(zip(sources, found, strict=True))
+    headings = [(source.draft.heading, number) for source, number in pairs]
+    if min(found) <= 0 or any(heading and heading.number != number for heading, number in headings):
+        return {}
+    return {source.place: number for source, number in pairs}
+
+
+def _leading_number(name: str) -> Decimal | None:
+    match = _LEADING.match(name)
+    return None if match is None else Decimal(match[1])
+
+
+def _differing_number(sources: Sequence[Cleaned]) -> Callable[[str], Decimal | None]:
+    """How to read the one number in which the names differ: lamp2_part07_final."""
+    groups = [_DIGITS.findall(source.name) for source in sources]
+    bodies = {_DIGITS.sub("0", source.name) for source in sources}
+    size = len(groups[0]) if groups else 0
+    differing = [at for at in range(size) if len({tuple(group)[at : at + 1] for group in groups}) > 1]
+    if len(bodies) != 1 or len(differing) != 1:
+        return lambda _: None
+    return lambda name: Decimal(_DIGITS.findall(name)[differing[0]])
 
 
 def _between(before: Decimal | None, after: Decimal | None, rank: Decimal, parts: Decimal, last: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ssg.intake.draft import Draft
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import HAN, QUOTES, TERMINAL, Line, find_blocks
+from ssg.intake.romans import read_roman
 from ssg.text.headings import Heading, parse_heading, parse_volume
 
 RULE = "structure.heading"
@@ -21,6 +22,11 @@ _SURE = re.compile(
 )
 _BETWEEN = re.compile("[ \u3000\t]{2,}|[\u3000\t]")
 _PIECES = re.compile(r"[ \u3000]*[|_»›>][ \u3000]*|[ \u3000]+[-–—·:][ \u3000]+|(?<=》)[ \u3000]*|(?<=】)[ \u3000]*")
+_NAMED = re.compile(
+    rf"(?P<book>[^。，！？,!?:：“”\"（(他她我你它]{{2,60}}?)[ \u3000]+"
+    r"(?P<rest>Chapter \d{1,5} [A-Z].*"
+    rf"|第[ \d零〇一二三四五六七八九十百千两]{{1,12}}[章回话話节節][ \u3000:：][{HAN}].{{0,30}})"
+)
 _BEGGING = re.compile(
     r"[ \u3000]*[(（【\[〔][^()（）【】\[\]〔〕]{0,16}?(?:求|更新|更[)）】\]]|[一二三四五六七八九十\d]更|月票|推荐|订阅"
     r"|收藏|感谢|打赏|大章|二合一|三合一|[\d.kK]{1,6}字|\d/\d"
@@ -75,8 +81,12 @@ def take_heading(draft: Draft) -> Draft:
 def read_heading(line: str) -> Heading | None:
     """Read a line as a heading, also one with the book's name beside it: 《灯》第七章 雾, "Lamps - Chapter 7 - Fog"."""
     found = parse_heading(line)
-    if found is not None or len(line) > 120 or not _PIECES.search(line):
+    if found is not None or len(line) > 120:
         return found
+    if (named := _read_named(line)) is not None:
+        return named
+    if not _PIECES.search(line):
+        return None
     pieces = [piece for piece in _PIECES.split(line) if piece and piece.strip()]
     for place, piece in enumerate(pieces):
         heading = parse_heading(piece) if _SURE.match(piece) else None
@@ -86,6 +96,18 @@ def read_heading(line: str) -> Heading | None:
         if heading is not None:
             return heading
     return None
+
+
+def _read_named(line: str) -> Heading | None:
+    """A heading behind the book's name with nothing but a space between: "The Crooked Wall Chapter 7 The Gap"."""
+    match = _NAMED.fullmatch(line.strip(" *_#\u3000"))
+    if match is None:
+        return None
+    words = match["book"].split()
+    capitals = sum(not word[:1].islower() for word in words)
+    if match["book"].isascii() and (len(words) < 2 or capitals < 0.6 * len(words)):
+        return None
+    return parse_heading(match["rest"])
 
 
 def plain_title(title: str) -> str:
@@ -99,6 +121,8 @@ def plain_title(title: str) -> str:
 def _find_first(blocks: tuple[Line, ...], title: str) -> tuple[int, _Found] | None:
     for index, block in enumerate(blocks[:DEPTH]):
         heading = read_heading(block.text)
+        if index == 0 and heading is None and (roman := _find_roman(blocks)) is not None:
+            return 0, roman
         if heading is not None and not (heading.number is not None and _starts_a_list(heading, blocks, index)):
             sure = _SURE.match(block.text.strip()) or parse_heading(block.text) is None
             return (
@@ -111,6 +135,16 @@ def _find_first(blocks: tuple[Line, ...], title: str) -> tuple[int, _Found] | No
         if not _may_stand_above(block):
             return None
     return None
+
+
+def _find_roman(blocks: tuple[Line, ...]) -> _Found | None:
+    """A Roman numeral at the very head: with a title on its line, or alone with the title on the line below."""
+    if len(blocks) < 3:
+        return None
+    heading = read_roman(blocks[0].text)
+    if heading is None or (not heading.title and _find_title_below(blocks, 0) is None):
+        return None
+    return _Found(heading, blocks[0].after)
 
 
 def _find_glued(block: Line) -> _Found | None:

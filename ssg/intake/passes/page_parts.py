@@ -126,9 +126,7 @@ def _drop_chrome(tree: Tree, parts: Parts) -> None:
             element.name in _TAGS
             or element.token.attribute("role") in ("navigation", "banner", "contentinfo")
             or names & _EXACT
-        ):
-            parts.gone[element.first] = (element.end, "html.chrome")
-        elif _is_named_like_chrome(names) and not is_told_among_paragraphs(tree, element):
+        ) or (_is_named_like_chrome(names) and not is_told_among_paragraphs(tree, element)):
             parts.gone[element.first] = (element.end, "html.chrome")
 
 

@@ -17,7 +17,10 @@ from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
-_LITERAL_USE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(["'])([^"']+)\1""")
+_LITERAL_USE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(["'])([^"']+)\1"""
+    r"""(?=\s*(?:[-+]?%\}|(?:import|as|with|without|ignore)\b))"""  # else the name goes on: "parts/" ~ kind
+)
 
 
 def load_theme(root: Path, name: str, problems: list[Problem], settings: Iterable[ThemeSetting] = ()) -> Theme:

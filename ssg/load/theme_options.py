@@ -37,10 +37,13 @@ _FIELDS: dict[str, Converter] = {
 
 
 def find_options(layers: list[Layer], problems: list[Problem]) -> tuple[ThemeOption, ...]:
-    """The options that a theme has, by name. A declaration that is none is an error, T111."""
+    """The options that a theme has, by name: its own, and those of parents whose templates it takes.
+
+    A declaration that is none is an error, T111.
+    """
     declared: dict[str, dict[str, Any]] = {}
     places: dict[str, tuple[str, int | None]] = {}
-    for layer in reversed(layers):
+    for layer in reversed([layer for layer in layers if "templates" in layer.kinds]):
         path = f"{layer.shown}/theme.toml"
         for name, table in layer.settings.get("options", {}).items():
             line = layer.lines.get((f"options.{name}", "")) or layer.lines.get(("options", name))

@@ -69,13 +69,15 @@ def _choose(wanted: str, files: ThemeFiles) -> str:
 
 def _write(root: Path, path: str, data: bytes) -> None:
     """Write a new file. It is opened for creation only, so that nothing is ever written over."""
+    file = root / path
+    if file.exists():
+        raise SsgError(
+            Problem(code="B113", path=path, message="is there already", hint="edit it, or take it away first")
+        )
     try:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("xb") as stream:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:
             stream.write(data)
-    except FileExistsError as error:
-        message, hint = "is there already", "edit it, or take it away first"
-        raise SsgError(Problem(code="B113", path=path, message=message, hint=hint)) from error
     except OSError as error:
         message, hint = f"cannot be written: {error.strerror}", "choose a folder that you may write to"
         raise SsgError(Problem(code="B114", path=path, message=message, hint=hint)) from error

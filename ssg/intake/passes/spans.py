@@ -74,12 +74,11 @@ def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
         )
         for (block, cut), (start, end, line) in zip(found, places, strict=True)
     ]
-    edits: list[Edit] = [_edit(block, cut) for block, cut in gone]
     sentences = [cut.end - cut.start for _, cut in gone if cut.budget]
     draft = replace(
         draft, interior_lines=draft.interior_lines + len(sentences), interior=draft.interior + sum(sentences)
     )
-    return draft.judged(judgements).edited(edits).flagged(*flags)
+    return draft.judged(judgements).edited(_edit(block, cut) for block, cut in gone).flagged(*flags)
 
 
 def _edit(block: Line, cut: _Cut) -> Edit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from ssg.build.options import BuildOptions
 from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
-from ssg.build.stale import find_stale, seal
+from ssg.build.stale import Stale, find_stale, seal
 from ssg.load import Loaded, load_project
 from ssg.model.book import Library
 from ssg.model.plan import Plan
@@ -29,15 +29,54 @@ from ssg.problems import Problem, has_errors
 from ssg.system.processes import default_workers, spread_over
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a build has to do: `wanted` has the fingerprints of all targets, `known` is what stands in the output."""
+
+    loaded: Loaded
+    known: Manifest
+    wanted: dict[str, str]
+    stale: Stale
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
     watch = Stopwatch()
+    workers = options.jobs if options.jobs is not None else default_workers()
+    order = _prepare(options, workers, watch)
+    outcomes, files = _render(order, options, workers, progress)
+    watch.lap("render")
+    problems = [*order.problems, *(problem for made in files.values() for problem in made.problems)]
+    problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
+    problems += _find_overtaken(order.stale.jobs, outcomes)
+    targets = len(order.wanted)
+    if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
+        return Built(report=Report(targets=targets, kept=len(order.known.files), problems=tuple(problems)))
+    if order.stale.looked and not outcomes:
+        seal(options.output)
+    written = _commit_changes(options.output, order.known, files, outcomes, order.removed)
+    watch.lap("commit")
+    report = Report(
+        targets=targets,
+        written=written,
+        removed=order.removed,
+        kept=targets - len(written),
+        problems=tuple(problems),
+        profile=_profile(watch, order, outcomes, workers),
+    )
+    since, until = _season(order.loaded.library, options.now)
+    return Built(report=report, since=since, until=until)
+
+
+def _prepare(options: BuildOptions, workers: int, watch: Stopwatch) -> _Order:
+    """Load, plan, and compare with what stands in the output."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
     engine = engine_digest()
     watch.lap("read the manifest")
-    workers = options.jobs if options.jobs is not None else default_workers()
     loaded = load_project(options.project, engine, partial(spread_over, workers))
     watch.lap("load")
     plan, notes = _plan(loaded, options, engine)
@@ -48,52 +87,38 @@ def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     watch.lap("fingerprints")
     stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output)
     removed = tuple(sorted(known.files.keys() - wanted.keys()))
-    paths = [job.target.path for job in stale.jobs]
     problems = [*loaded.problems, *notes, *_damage(options, known)]
     if not has_errors(problems):
-        problems += find_foreign(options.output, paths, removed, known)
-    stage = start_stage(options.output)
+        problems += find_foreign(options.output, [job.target.path for job in stale.jobs], removed, known)
     watch.lap("compare with the output")
-    workshop = Workshop(root=options.project, stage=stage, theme=loaded.theme, prose_path=options.prose_path)
-    lists, pages = split_lists(stale.jobs)
+    return _Order(loaded=loaded, known=known, wanted=wanted, stale=stale, removed=removed, problems=tuple(problems))
+
+
+def _render(
+    order: _Order, options: BuildOptions, workers: int, progress: Callable[[int, int], None]
+) -> tuple[list[Outcome], dict[str, Made]]:
+    """Make the stale targets in the stage; what became of them, and the files of the next manifest."""
+    stage = start_stage(options.output)
+    workshop = Workshop(root=options.project, stage=stage, theme=order.loaded.theme, prose_path=options.prose_path)
+    lists, pages = split_lists(order.stale.jobs)
     outcomes = list(render_jobs(pages, workshop, workers, progress))
-    files = _next_files(wanted, known, outcomes)
+    files = _next_files(order.wanted, order.known, outcomes)
     if lists:
         outcomes += render_last(lists, ListPress(files), stage)
-        files = _next_files(wanted, known, outcomes)
-    watch.lap("render")
-    problems += [problem for made in files.values() for problem in made.problems]
-    problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
-    problems += _find_overtaken(stale.jobs, outcomes)
-    if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
-        return Built(report=Report(targets=len(wanted), kept=len(known.files), problems=tuple(problems)))
-    if stale.looked and not outcomes:
-        seal(options.output)
-    written = _commit_changes(options.output, known, files, outcomes, removed)
-    watch.lap("commit")
-    report = Report(
-        targets=len(wanted),
-        written=written,
-        removed=removed,
-        kept=len(wanted) - len(written),
-        problems=tuple(problems),
-        profile=_profile(watch, loaded, stale.jobs, outcomes, len(wanted), workers),
-    )
-    since, until = _season(loaded.library, options.now)
-    return Built(report=report, since=since, until=until)
+        files = _next_files(order.wanted, order.known, outcomes)
+    return outcomes, files
 
 
-def _profile(
-    watch: Stopwatch, loaded: Loaded, jobs: Sequence[Job], outcomes: Sequence[Outcome], targets: int, workers: int
-) -> Profile:
+def _profile(watch: Stopwatch, order: _Order, outcomes: Sequence[Outcome], workers: int) -> Profile:
+    jobs = order.stale.jobs
     kinds = {job.target.path: job.target.template or type(job.target.view).__name__ for job in jobs}
     return Profile(
         stages=watch.laps,
         kinds=sum_kinds((kinds[outcome.path], outcome.seconds) for outcome in outcomes),
         slowest=find_slowest([(outcome.path, outcome.seconds) for outcome in outcomes]),
-        texts=loaded.texts,
-        read=loaded.read,
-        targets=targets,
+        texts=order.loaded.texts,
+        read=order.loaded.read,
+        targets=len(order.wanted),
         stale=len(jobs),
         workers=workers if len(jobs) >= SERIAL_BELOW else 1,
     )

@@ -22,6 +22,7 @@ from ssg.model.views import (
     KeptVolumeView,
     LatestView,
     NotFoundView,
+    PageLike,
     PageView,
     RedirectView,
     SearchIndexView,
@@ -62,16 +63,11 @@ class Press:
         page = target.path.removesuffix("index.html") or "/"
         match view:
             case ChapterView() | PageView():
-                labels = self._templates.translator(view.language).blocks()
-                rendered = self._reader.render_body(view.source, dict(view.links), labels)
-                name = target.template or "page.html"
-                content = with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html
-                html = self._templates.render(name, view, page, content, has_code=rendered.has_code)
-                return _encoded(html), rendered.problems
-            case HomeView() | CatalogueView() | BookListView() | LatestView():
-                return _encoded(self._templates.render(target.template or "list.html", view, page)), ()
-            case BookView() | NotFoundView() | SiteView() | RedirectView() | SearchView():
-                return _encoded(self._templates.render(target.template or "page.html", view, page)), ()
+                return self._text(target, view, page)
+            case HomeView() | CatalogueView() | BookListView() | LatestView() | BookView() | NotFoundView():
+                return self._page(target, view, page), ()
+            case SiteView() | RedirectView() | SearchView():
+                return self._page(target, view, page), ()
             case FeedView():
                 return _encoded(render_feed(view, self._reader, self._templates.translator)), ()
             case SitemapView():
@@ -97,6 +93,18 @@ class Press:
             case KeptVolumeView() | KeptBookView():
                 raise TypeError(f"{target.path} is made of other files, by build/keeping.py")
         assert_never(view)
+
+    def _text(self, target: Target, view: ChapterView | PageView, page: str) -> tuple[bytes, tuple[Problem, ...]]:
+        labels = self._templates.translator(view.language).blocks()
+        rendered = self._reader.render_body(view.source, dict(view.links), labels)
+        content = with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html
+        name = target.template or "page.html"
+        return _encoded(
+            self._templates.render(name, view, page, content, has_code=rendered.has_code)
+        ), rendered.problems
+
+    def _page(self, target: Target, view: PageLike, page: str) -> bytes:
+        return _encoded(self._templates.render(target.template or "page.html", view, page))
 
     def _copy(self, view: CopyView) -> bytes:
         try:

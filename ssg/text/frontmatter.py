@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from ssg.problems import Problem
 from ssg.text.fields import Entry
-from ssg.text.plain_front import read_plain_front
+from ssg.text.plain_front import ODD, read_plain_front
 
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML does not allow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ import re
 
 from ssg.text.fields import Entry
 
+ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow."""
+
 _MOST = 4000  # characters
 # A plain scalar that begins with a letter or digit, with no mark of YAML in it but a colon before more of the word;
 # or a quoted one without escapes.

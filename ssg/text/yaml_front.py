@@ -13,7 +13,7 @@ import yaml
 
 from ssg.problems import Problem
 from ssg.text.fields import Entry
-from ssg.text.frontmatter import ODD
+from ssg.text.plain_front import ODD
 
 MAX_FRONT_MATTER = 65536  # characters
 MAX_DEPTH = 8

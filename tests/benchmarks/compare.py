@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -80,11 +81,10 @@ def add_chapter(generator: Generator, book: SampleBook, step: int) -> None:
 def edit_template(generator: Generator, book: SampleBook, step: int) -> None:
     """Change what every chapter's page shows."""
     text = generator.chapter_template.read_text("utf-8")
-    old, new = ('<div class="prose" id="text">', f'<div class="prose" id="text" data-edit="{step}">')
-    before = old if old in text else f'<div class="prose" id="text" data-edit="{step - 1}">'
-    if before not in text:
-        raise ValueError(f"{generator.chapter_template} has no {old}: say here what to change")
-    generator.chapter_template.write_text(text.replace(before, new), "utf-8")
+    changed = re.sub(r'<div (?:data-edit="[^"]*" )?class="prose"', f'<div data-edit="{step}" class="prose"', text)
+    if changed == text:
+        raise ValueError(f"{generator.chapter_template} has no <div class="prose">: say here what to change")
+    generator.chapter_template.write_text(changed, "utf-8")
 
 
 ROWS = (

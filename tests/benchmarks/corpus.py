@@ -173,7 +173,10 @@ base_url = "https://example.org/library/"
 language = "en"
 description = "Generated prose in two languages."
 author = "Nobody"
+search = false
+offline = false
 """
+"""What Hugo's site does not have is off, for the sites shall be equal; what it costs is measured apart."""
 
 ABOUT = "---\ntitle: About\n---\n\nNobody wrote these books, and nobody should read them.\n"
 

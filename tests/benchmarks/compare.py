@@ -83,7 +83,7 @@ def edit_template(generator: Generator, book: SampleBook, step: int) -> None:
     text = generator.chapter_template.read_text("utf-8")
     changed = re.sub(r'<div (?:data-edit="[^"]*" )?class="prose"', f'<div data-edit="{step}" class="prose"', text)
     if changed == text:
-        raise ValueError(f"{generator.chapter_template} has no <div class="prose">: say here what to change")
+        raise ValueError(f"{generator.chapter_template} has no div of class prose: say here what to change")
     generator.chapter_template.write_text(changed, "utf-8")
 
 

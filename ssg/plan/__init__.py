@@ -10,16 +10,16 @@ from ssg.model.book import Book, Library
 from ssg.model.config import DEFAULT_BASE_URL, SiteConfig
 from ssg.model.plan import Plan, Target
 from ssg.model.theme import Theme
-from ssg.model.urls import WORKER
+from ssg.model.urls import HOME, WORKER
 from ssg.model.views import ChapterView
 from ssg.plan.desk import Desk, find_sizes
 from ssg.plan.extras import make_extra_targets
 from ssg.plan.keeping import make_keeping_targets
 from ssg.plan.linking import make_atlas
-from ssg.plan.lists import list_addresses, make_list_targets
+from ssg.plan.lists import make_list_targets
 from ssg.plan.names import Namer
 from ssg.plan.pages import make_page_targets
-from ssg.plan.parts import make_site_part
+from ssg.plan.parts import has_lists, make_site_part
 from ssg.plan.searching import make_search_targets
 from ssg.plan.selection import Selection, select_published
 from ssg.problems import Problem
@@ -40,18 +40,20 @@ def make_plan(
         hint = 'write base_url = "https://…", or give --base-url'
         problems.append(Problem(code="S109", path="content/site.toml", message=message, hint=hint, severity="warning"))
     site = make_site_part(config, theme, published, code_digest)
-    atlas = make_atlas(library, published)
     desk = Desk(
         config=config,
         site=site,
-        atlas=replace(atlas, known=atlas.known | list_addresses(published)),
+        atlas=make_atlas(library, published),
         problems=problems,
         namer=Namer(theme),
         sizes=find_sizes(published, config.base_url),
-        lists=len(published.books) > 1,
+        lists=has_lists(theme, published),
     )
-    targets = [*make_page_targets(desk, published), *make_list_targets(desk, published)]
-    targets += [*make_extra_targets(desk, published, theme)]
+    lists = tuple(make_list_targets(desk, published))
+    addresses = frozenset(target.path.removesuffix("index.html") for target in lists)
+    desk = replace(desk, atlas=replace(desk.atlas, known=desk.atlas.known | addresses))
+    targets = [*lists, *make_page_targets(desk, published)]
+    targets += make_extra_targets(desk, published, theme, sorted(addresses - {HOME}))
     targets += make_keeping_targets(desk, published, theme)
     targets += make_search_targets(desk, published)
     problems += _find_collisions(targets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ssg.model.book import Book, Chapter, Edition, Library
@@ -34,7 +34,6 @@ from ssg.model.views import (
     TextView,
 )
 from ssg.plan.desk import Desk
-from ssg.plan.lists import list_addresses
 from ssg.plan.parts import CODE_STYLE, find_latest, make_words, sort_newest
 from ssg.problems import Problem
 from ssg.text.fields import shown
@@ -48,8 +47,11 @@ _LONGEST_ALIAS = 1000
 Row = tuple[Book, Edition, int, Chapter]
 
 
-def make_extra_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[Target]:
-    """Everything that is no page to read. An author's own file in `content/static/` takes the place of ours."""
+def make_extra_targets(desk: Desk, library: Library, theme: Theme, lists: Sequence[str]) -> Iterator[Target]:
+    """Everything that is no page to read; `lists` are the addresses of lists of books.
+
+    An author's own file in `content/static/` takes the place of ours.
+    """
     own = {asset.address for asset in library.assets}
     robots = TextView(text=f"User-agent: *\nAllow: /\n\nSitemap: {desk.url(SITEMAP)}\n")
     for target in (
@@ -60,7 +62,7 @@ def make_extra_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[T
         if target.path not in own:
             yield target
     yield from _feeds(desk, library)
-    yield from _sitemap(desk, library)
+    yield from _sitemap(desk, library, lists)
     yield from _redirects(desk, library)
     yield from _covers(library)
     for asset in theme.assets:
@@ -142,12 +144,10 @@ def _quiet(desk: Desk) -> Desk:
     return replace(desk, problems=[])
 
 
-def _sitemap(desk: Desk, library: Library) -> Iterator[Target]:
+def _sitemap(desk: Desk, library: Library, lists: Sequence[str]) -> Iterator[Target]:
     urls = [SitemapUrl(url=desk.url(HOME), changed=None, alternates=())]
     urls += [SitemapUrl(url=desk.url(page.address), changed=None, alternates=()) for page in library.pages]
-    urls += [
-        SitemapUrl(url=desk.url(address), changed=None, alternates=()) for address in sorted(list_addresses(library))
-    ]
+    urls += [SitemapUrl(url=desk.url(address), changed=None, alternates=()) for address in lists]
     for book in library.books:
         urls += _book_urls(desk, book)
     parts = [tuple(urls[start : start + URLS_IN_SITEMAP]) for start in range(0, len(urls), URLS_IN_SITEMAP)]

@@ -66,17 +66,6 @@ def make_list_targets(desk: Desk, library: Library) -> Iterator[Target]:
         yield _list(desk, shelf, author_address(facet.slug), "author", rows, facet)
 
 
-def list_addresses(library: Library) -> frozenset[str]:
-    """The addresses of lists that authors may link to."""
-    if len(library.books) < 2:
-        return frozenset()
-    editions = [edition for book in library.books for edition in book.editions]
-    tags = {tag_address(term_slug(tag)) for edition in editions for tag in edition.tags}
-    return frozenset(
-        {BOOKS, *tags, *(author_address(term_slug(edition.author)) for edition in editions if edition.author)}
-    )
-
-
 def _make_shelf(desk: Desk, library: Library) -> Shelf:
     rows = [(book, edition, make_card(desk, book, edition)) for book in library.books for edition in book.editions]
     rows.sort(key=lambda row: (-_seconds(row[2]), row[1].address))

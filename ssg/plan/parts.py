@@ -56,7 +56,7 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         base_url=base,
         home=href_of(base, HOME),
         search=href_of(base, search_address(HOME)) if config.search and has_story(library) else "",
-        books=href_of(base, BOOKS) if len(library.books) > 1 else "",
+        books=href_of(base, BOOKS) if has_lists(theme, library) else "",
         feed=href_of(base, SITE_FEED),
         nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
         options=theme.options,
@@ -73,6 +73,12 @@ def searched_chapters(edition: Edition) -> tuple[Chapter, ...]:
 def has_story(library: Library) -> bool:
     """Whether there is anything to search."""
     return any(searched_chapters(edition) for book in library.books for edition in book.editions)
+
+
+def has_lists(theme: Theme, library: Library) -> bool:
+    """Whether there are lists of books: for one book, or in a theme that has no pages for them, there are none."""
+    names = {template.name for template in theme.templates}
+    return len(library.books) > 1 and {"catalogue.html", "list.html", "latest.html"} <= names
 
 
 def make_words(theme: Theme) -> list[tuple[str, str]]:

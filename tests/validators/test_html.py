@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -42,7 +43,7 @@ def run_checker(*arguments: str | Path) -> list[str]:
 
 def test_every_page_of_the_demo_is_valid(demo_site: Path, served_site: str) -> None:
     """Served, not read as files: only then does the policy's 'self' mean the site."""
-    found = run_checker(*(served_site + page.address for page in find_pages(demo_site)))
+    found = run_checker(*(served_site + quote(page.address) for page in find_pages(demo_site)))
     assert not found, "\n".join(found[:50])
 
 

@@ -107,7 +107,11 @@ def format_chapter(chapter: Named) -> str:
         "order": chapter.order,
         "extra": _FlowMapping(extra) if extra else None,
     }
-    return format_front_matter(fields) + chapter.cleaned.draft.text
+    front = format_front_matter(fields).removesuffix("---\n")
+    lines = chapter.cleaned.draft.front
+    if chapter.order is not None:
+        lines = re.sub(r"^order:.*\n", "", lines, flags=re.MULTILINE)
+    return f"{front}{lines}---\n{chapter.cleaned.draft.text}"
 
 
 class _FlowMapping(dict[str, str]):

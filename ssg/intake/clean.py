@@ -25,6 +25,7 @@ from ssg.intake.passes import (
     residue,
     spans,
     wrapping,
+    written_chapter,
 )
 from ssg.intake.passes.html import read_page
 from ssg.intake.rendering import find_render_fault
@@ -42,9 +43,35 @@ def clean_text(text: str, *, language: str | None = None, rules: RuleSet | None 
     return _cleaned(make_draft(text, language or detect_language(text), rules.keep), rules)
 
 
-def clean_source(text: str, *, html: bool, language: str | None = None, rules: RuleSet | None = None) -> Draft:
-    """Clean a plain text or a page. Markup that would not reach the reader as meant is left out of a page's text."""
+def clean_markdown(text: str, *, language: str | None = None, rules: RuleSet | None = None) -> Draft:
+    """Clean a text that is written in Markdown. What its page would not show as meant is read as plain text."""
     rules = rules or load_packs()
+    start = make_draft(text, language or detect_language(text), rules.keep)
+    draft = written_chapter.take_front(replace(start, markdown=True))
+    own = draft.heading is not None  # a chapter that somebody named: its notes and its first lines are its own
+    draft = written_chapter.protect_blocks(characters.drop_invisible(mojibake.repair_mojibake(draft)))
+    draft = spans.drop_spans(draft, rules)
+    draft = written_chapter.take_title_line(noise.drop_noise(draft, rules))
+    if not own:
+        draft = heading.take_heading(draft) if draft.heading is None else draft
+        draft = spans.drop_end_mark(notes.take_notes(draft, rules), rules)
+    draft = _with_letters(replacing.replace_words(draft, rules))
+    draft = doubts.flag_doubts(masks.flag_masks(draft))
+    if written_chapter.find_markdown_fault(draft.ledger) is None:
+        return replace(draft, keep=rules.keep)
+    return clean_text(text, language=language, rules=rules).flagged("read as plain text: its Markdown swallows words")
+
+
+def clean_source(
+    text: str, *, html: bool, language: str | None = None, rules: RuleSet | None = None, markdown: bool = False
+) -> Draft:
+    """Clean a plain text, a page or a text in Markdown.
+
+    Markup that would not reach the reader as meant is left out of a page's text.
+    """
+    rules = rules or load_packs()
+    if markdown:
+        return clean_markdown(text, language=language, rules=rules)
     if not html:
         return clean_text(text, language=language, rules=rules)
     start = make_draft(text, language or "en", rules.keep)
@@ -69,6 +96,8 @@ def find_review(draft: Draft) -> str | None:
     most = max(MIN_INTERIOR, MAX_INTERIOR_SHARE * len(draft.ledger.raw))
     if draft.interior_lines > MAX_INTERIOR_LINES or draft.interior > most:
         return f"{draft.interior_lines} lines ({draft.interior} characters) would go from inside the chapter"
+    if draft.markdown:
+        return written_chapter.find_markdown_fault(draft.ledger)
     return find_render_fault(draft.ledger)
 
 
@@ -84,10 +113,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = replacing.replace_words(draft, rules)
     draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
     draft = copies.drop_doubled(copies.drop_second_copy(draft))
-    if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
-        draft = han.restore_one(draft)
-        draft = han.join_dotted_words(draft)
-    draft = letters.restore_letters(draft)
+    draft = _with_letters(draft)
     draft = punctuation.close_up_commas(draft)
     draft = punctuation.pair_quotes(draft)
     draft = masks.flag_masks(draft)
@@ -95,6 +121,12 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = footnotes.make_footnotes(draft)
     draft = layout.lay_out(draft)
     return markdown.join_quotations(markdown.escape(draft))
+
+
+def _with_letters(draft: Draft) -> Draft:
+    if draft.language.startswith("zh"):  # after the lists are gone, which would distort the counts
+        draft = han.join_dotted_words(han.restore_one(draft))
+    return letters.restore_letters(draft)
 
 
 def _with_plain_characters(draft: Draft) -> Draft:

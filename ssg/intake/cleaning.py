@@ -91,7 +91,8 @@ def clean_unit(unit: Unit, text: str, rules: RuleSet, language: str | None) -> D
     """The draft of a unit's whole text, its heading's lines taken away as the splitter found them."""
     head = unit.body - unit.start
     language = language or _foreign(unit.origin.language)
-    draft = clean_source(text[head:], html=unit.origin.page, language=language, rules=rules)
+    origin = unit.origin
+    draft = clean_source(text[head:], html=origin.page, language=language, rules=rules, markdown=origin.markdown)
     if head:
         draft = _with_head(draft, text, head)
     if unit.heading is not None:

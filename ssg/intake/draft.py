@@ -45,6 +45,7 @@ class Draft:
     anything is removed. `title` is what markup offered (h1, title), "" without. `extra` goes to front matter.
     `interior` counts characters of whole lines that were removed away from the edges, `interior_lines` such lines.
     `keep` are exact texts that no edit may touch; only marks of Markdown may be put between their characters.
+    `front` are lines of front matter that go through as they are; `markdown` says that the text is Markdown already.
     """
 
     ledger: Ledger
@@ -60,6 +61,8 @@ class Draft:
     interior: int = 0
     judgements: tuple[Judgement, ...] = ()
     keep: tuple[str, ...] = ()
+    front: str = ""
+    markdown: bool = False
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from ssg.intake.decode import decode_bytes
 from ssg.intake.sources import BookFacts, Source
 from ssg.intake.split import Part, Split, find_parts
 from ssg.problems import Problem
+from ssg.text.frontmatter import split_front_matter
 from ssg.text.headings import Heading
 
 Role = Literal["chapter", "front"]
@@ -41,6 +42,11 @@ class Origin:
     encoding: str
     characters: int
     flags: tuple[str, ...] = ()
+
+    @property
+    def markdown(self) -> bool:
+        """Whether the source is written in Markdown, as its name says."""
+        return not self.page and self.path.lower().endswith((".md", ".markdown"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,8 @@ class Reader:
             return _refused(number, source, "I102", decoded.fault, "save it as UTF-8 and import it again")
         text = decoded.text
         origin = _make_origin(source, decoded.encoding, text)
-        is_chapter = source.page or source.book != BookFacts()
+        named = origin.markdown and split_front_matter(text.lstrip("\ufeff")).body_start > 0
+        is_chapter = source.page or named or source.book != BookFacts()
         split = None if is_chapter else find_parts(text)
         if split is None or not split.is_book:
             unit = Unit(origin=origin, start=0, body=0, end=len(text), line=1, text=f"{number}.txt")

@@ -108,8 +108,10 @@ def begin(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_timeout(400)
     page.keyboard.press("s")
-    listen = page.locator(".actions-row button").filter(has_text="Listen").or_(
-        page.locator(".actions-row button").filter(has_text="听书")
+    listen = (
+        page.locator(".actions-row button")
+        .filter(has_text="Listen")
+        .or_(page.locator(".actions-row button").filter(has_text="听书"))
     )
     listen.click()
     page.locator(".listen-bar").wait_for()
@@ -142,7 +144,10 @@ def test_a_chapter_is_spoken_in_order_and_what_is_spoken_is_marked(page: Page, h
         assert "".join(one["shown"].split()).replace("1", "") == "".join(one["text"].split()).replace("1", "")
         assert one["voice"] == ("Anna" if language == "en" else "Mei")
     # The last chapter is the end, and the bar says so.
-    assert page.locator(".listen-said").inner_text() == {"en": "This was the last chapter.", "zh-Hans": "已经是最后一章了。"}[language]
+    assert (
+        page.locator(".listen-said").inner_text()
+        == {"en": "This was the last chapter.", "zh-Hans": "已经是最后一章了。"}[language]
+    )
 
 
 def test_it_goes_on_into_the_next_chapters(page: Page, home: str, language: str) -> None:
@@ -169,7 +174,9 @@ def test_the_timer_stops_after_chapters_and_after_minutes(page: Page, home: str,
     assert heard(page) == wanted
     assert page.locator("select[name=sleep]").input_value() == ""
     # By the clock: nothing more is begun after the time is over.
-    page.evaluate("() => { window.pace = 0; const now = Date.now; window.ahead = 0; Date.now = () => now() + window.ahead; }")
+    page.evaluate(
+        "() => { window.pace = 0; const now = Date.now; window.ahead = 0; Date.now = () => now() + window.ahead; }"
+    )
     page.locator(".listen-toggle").click()
     page.locator("select[name=sleep]").select_option("m15")
     page.wait_for_timeout(300)
@@ -235,7 +242,9 @@ def test_speed_and_voice_are_remembered_for_the_language(page: Page, home: str, 
     assert (first["rate"], first["voice"]) == (1.5, "Bert" if language == "en" else "Lin")
 
 
-def test_without_a_voice_there_is_no_button_and_the_help_says_why(context: BrowserContext, home: str, language: str) -> None:
+def test_without_a_voice_there_is_no_button_and_the_help_says_why(
+    context: BrowserContext, home: str, language: str
+) -> None:
     page = context.new_page()
     page.add_init_script(VOICE.replace("VOICES", '[["Jean", "fr-FR"]]'))
     page.goto(f"{home}{EDITIONS[language]}1/")

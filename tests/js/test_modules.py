@@ -15,7 +15,7 @@ STATIC = REPOSITORY / "themes" / "default" / "static"
 COMPILER = REPOSITORY / ".tools" / "typescript" / "lib" / "tsc.js"
 STATIC_IMPORT = re.compile(r'^import [^;]*?"(\./[^"]+)";', re.MULTILINE)
 READING_BYTES = 25_000
-PANEL_BYTES = 40_000
+PANEL_BYTES = 60_000  # search, lists, listening and offline reading among them; a page fetches what it is asked for
 CHAPTER_BYTES = 15_000
 TEXT = re.compile(r'(?<=<div class="prose" id="text">).*(?=</div>\n<footer)', re.DOTALL)
 

@@ -12,7 +12,6 @@ import { addAction, openSettings, refresh, settings } from "./js/settings.js";
 import { book, kind, root, watch } from "./js/store.js";
 
 const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
-const openKeep = async () => (await import("./js/keep-panel.js")).openKeep();
 const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
 
 const isChapter = chapters().length > 0;
@@ -20,14 +19,13 @@ if (isChapter) addAction("key_contents", icons.contents, toContents);
 for (const { label, icon, run } of markActions()) addAction(label, icon, run);
 addAction("marks", icons.marks, openMarks);
 if (isChapter) addAction("handoff", icons.device, openHandoff);
-if ("offline" in root.dataset) addAction("keep", icons.keep, openKeep);
 addAction("help", icons.help, showKeys);
 
+/** @type {Record<string, () => void>} */
+const openers = { settings: openSettings, marks: openMarks };
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
-  if (button?.getAttribute("data-do") === "settings") openSettings();
-  if (button?.getAttribute("data-do") === "marks") openMarks();
-  if (button?.getAttribute("data-do") === "keep") openKeep();
+  openers[button?.getAttribute("data-do") ?? ""]?.();
 });
 
 watch("settings", refresh);
@@ -36,7 +34,6 @@ addEventListener("ssg:unsaved", async () => say((await words())("not_saved")));
 
 startKeys();
 startNotes();
-if (kind === "offline") import("./js/offline-page.js").then((page) => page.startOfflinePage());
 if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
 if (kind === "book") import("./js/contents.js").then((page) => page.startContents());
 if (kind === "catalogue") import("./js/catalogue.js").then((page) => page.startCatalogue());

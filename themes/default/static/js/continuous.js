@@ -10,7 +10,7 @@ const MOST = 5;
 let started = false;
 let busy = false;
 /** @type {Set<string>} Addresses that could not be had; they stay links. */
-const failed = new Set();
+export const failed = new Set();
 let lastY = 0;
 let rising = false;
 
@@ -71,7 +71,7 @@ function steadily(fixed, change) {
 }
 
 /** @param {"next" | "prev"} rel */
-async function join(rel) {
+export async function join(rel) {
   const all = chapters();
   const edge = rel === "next" ? all[all.length - 1] : all[0];
   const link = edge && neighbour(edge, rel);
@@ -158,18 +158,4 @@ export function startContinuous() {
   addEventListener("scroll", follow, { passive: true });
   addEventListener("ssg:settings", follow);
   follow();
-}
-
-/** The chapter after this one, joined to the page if it is not there yet; null where it cannot be had. @param {HTMLElement} chapter */
-export async function joinNext(chapter) {
-  startContinuous();
-  const link = neighbour(chapter, "next");
-  while (link && !failed.has(link.href)) {
-    const all = chapters();
-    const next = all[all.indexOf(chapter) + 1];
-    if (next) return next;
-    await join("next");
-    if (busy) await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return null;
 }

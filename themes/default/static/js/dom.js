@@ -63,13 +63,6 @@ export const icons = {
   bookmark: "M7 4h10v16l-5-4-5 4z",
   marks: "M4 20h16M6 16l9-11 3 3-9 9H6z",
   device: "M8 3h8v18H8zM11 18h2",
-  listen: "M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v6H4zM17 14h3v6h-3z",
-  play: "M8 5v14l11-7z",
-  pause: "M8 5v14M16 5v14",
-  back: "M18 6v12l-9-6zM6 6v12",
-  on: "M6 6v12l9-6zM18 6v12",
-  sliders: "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
-  keep: "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14",
   help: "M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17v.5",
 };
 

@@ -1,10 +1,18 @@
 // The bar of those who listen, at the foot of the window: play and pause, a sentence on or back; voice, speed and sleep
 // timer behind one more button. The keys for media on keyboards and headphones do the same.
 
-import { icon, icons, make, say, styled, words } from "./dom.js";
+import { icon, icons as usual, make, say, styled, words } from "./dom.js";
 import { changes, choices, choose, listenFrom, pause, play, skip, sleepAfter, spokenChapter, start, state, stop, voiceFor, voices } from "./listening.js";
 import { language, root } from "./store.js";
 
+const icons = {
+  close: usual.close,
+  play: "M8 5v14l11-7z",
+  pause: "M8 5v14M16 5v14",
+  back: "M18 6v12l-9-6zM6 6v12",
+  on: "M6 6v12l9-6zM18 6v12",
+  sliders: "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
+};
 const RATES = [0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const MINUTES = [5, 10, 15, 20, 30, 45, 60, 90];
 const CHAPTERS = [1, 2, 3, 5, 10];

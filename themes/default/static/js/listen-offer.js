@@ -3,7 +3,6 @@
 import { bind, hint } from "./keys.js";
 import { addAction } from "./settings.js";
 import { voicesFor } from "./speech-text.js";
-import { icons } from "./dom.js";
 import { language } from "./store.js";
 
 const listen = async () => (await import("./listen-bar.js")).listen();
@@ -18,7 +17,7 @@ export function offerListening() {
     hint("listen_no_voice", !found);
     if (!found || offered) return;
     offered = true;
-    addAction("listen", icons.listen, listen);
+    addAction("listen", "M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v6H4zM17 14h3v6h-3z", listen);
     bind(["l"], "listen", () => void listen());
   };
   offer();

@@ -6,7 +6,7 @@
 // Safari drop what is spoken at once). An utterance is held on to until it has ended (else it may be collected, and its
 // `end` never comes), and where no `end` comes within a generous time, the next piece is spoken all the same.
 
-import { current, laidOut, neighbour, readingLine } from "./chapters.js";
+import { chapters, current, laidOut, neighbour, readingLine } from "./chapters.js";
 import { motion } from "./dom.js";
 import { expectLeap } from "./reading.js";
 import { settings } from "./settings.js";
@@ -242,6 +242,21 @@ function asleep() {
   changes.dispatchEvent(new Event("asleep"));
 }
 
+/** The chapter after this one, joined to the page if it is not there yet; null where it cannot be had. @param {HTMLElement} one */
+async function joinNext(one) {
+  const { failed, join, startContinuous } = await import("./continuous.js");
+  startContinuous();
+  const link = neighbour(one, "next");
+  while (link && !failed.has(link.href)) {
+    const all = chapters();
+    const next = all[all.indexOf(one) + 1];
+    if (next) return next;
+    await join("next");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return null;
+}
+
 /** On into the next chapter: joined to this page, for a new page may not speak before it is touched. @returns {Promise<void>} */
 async function nextChapter() {
   const mine = turn;
@@ -251,7 +266,6 @@ async function nextChapter() {
     at = Math.max(0, queue.length - 1);
     return pause();
   }
-  const { joinNext } = await import("./continuous.js");
   const following = await joinNext(chapter);
   if (mine !== turn || !state.playing) return;
   if (!following) return pause();

@@ -41,6 +41,9 @@ export async function startOfflinePage() {
   // In place of a page that could not be had: as soon as there is a network, that page.
   if (shown) {
     addEventListener("online", () => location.reload());
+    // A network that is there is not always one that answers; HEAD asks past the service worker.
+    const ask = () => navigator.onLine && fetch(location.href, { method: "HEAD" }).then(() => location.reload()).catch(() => {});
+    setInterval(ask, 5000);
     box.append(make("p", { class: "buttons" }, make("button", { type: "button", class: "button", onclick: () => location.reload() }, t("retry"))));
   }
   if (!canKeep()) return void box.append(make("p", {}, t("keep_unable")));

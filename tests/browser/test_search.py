@@ -124,7 +124,7 @@ def test_an_address_leads_to_what_was_found(page: Page, home: str, language: str
 def test_the_library_is_searched_book_by_book(page: Page, home: str, language: str) -> None:
     page.goto(f"{home}search/")
     look_for(page, EVERYWHERE[language])
-    shelf = page.locator("#results > section:visible")
+    shelf = page.locator("#results > div:visible")
     expect(shelf).to_have_count(1)
     expect(shelf.locator(".found")).to_have_count(3)
     shelf.locator(".found-rest a").last.click()

@@ -15,7 +15,7 @@ const everything = /** @type {HTMLInputElement} */ (form.elements.namedItem("all
 const limitRow = /** @type {HTMLElement} */ (form.querySelector(".search-limit"));
 const status = /** @type {HTMLElement} */ (document.querySelector(".search-status"));
 const more = /** @type {HTMLElement} */ (document.querySelector(".search-more"));
-const shelves = [...document.querySelectorAll("#results > section")].map((shelf) => /** @type {HTMLElement} */ (shelf));
+const shelves = [...document.querySelectorAll("#results > div")].map((shelf) => /** @type {HTMLElement} */ (shelf));
 const alone = "book" in document.documentElement.dataset;
 
 const chaptersAtOnce = alone ? 20 : 3;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssg.intake.folding import fold, fold_long
@@ -46,6 +46,7 @@ def test_the_texts_that_a_match_must_hold(pattern: str, needed: tuple[str, ...])
     assert set(find_needed(pattern)) == set(needed)
 
 
+@settings(deadline=None)
 @given(st.lists(_LINES, min_size=1, max_size=8))
 def test_rules_without_what_they_need_would_not_have_matched(lines: list[str]) -> None:
     near = {rule.id: rule for rule in load_packs().within(fold_long("\n".join(lines)).text).rules}
@@ -57,6 +58,7 @@ def test_rules_without_what_they_need_would_not_have_matched(lines: list[str]) -
             assert blind is None or _span(near[rule.id].search(folded)) == _span(blind)
 
 
+@settings(deadline=None)
 @given(st.lists(_LINES, min_size=1, max_size=6))
 def test_a_line_reads_the_same_with_the_rules_of_its_chapter(lines: list[str]) -> None:
     near = load_packs().within(fold_long("\n".join(lines)).text)
@@ -72,6 +74,7 @@ def test_a_line_reads_the_same_with_the_rules_of_its_chapter(lines: list[str]) -
         )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*_ADDRESSES, " ", "the ", "读"]), min_size=1, max_size=10).map("".join))
 def test_a_quick_look_overlooks_no_address(text: str) -> None:
     found = ADDRESS.search(text)
@@ -79,6 +82,7 @@ def test_a_quick_look_overlooks_no_address(text: str) -> None:
         assert _span(find_address(text)) == found.span()
 
 
+@settings(deadline=None)
 @given(st.text(st.one_of(st.characters(), st.sampled_from("ＷＷｗ．。éᴀоﬁ㍿請閱\u200bİß")), max_size=40))
 def test_a_shadow_is_folded_character_by_character(text: str) -> None:
     shadow = make_shadow(text)

@@ -1,4 +1,4 @@
-"""Listening, with a voice that tests can hear: what is spoken in which order, what is marked, when it goes on and stops."""
+"""Listening, with a voice that tests can hear: what is spoken and marked, in which order, when it goes on and stops."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ BOOK = 'title = "Moths"\nlanguage = "en"\n\n[editions.zh-Hans]\ntitle = "蛾"\n'
 TEXTS = {
     "en": "“Who is it?” she said.[^a] Nobody was there.\n\n:::note\nThanks for reading.\n:::\n\n* * *\n\n"
     "The *second* lamp went out. Number {n} stayed.\n\n[^a]: A question.\n",
-    "zh-Hans": "“谁？”她问。[^a]没有人……\n\n:::note\n谢谢阅读。\n:::\n\n* * *\n\n第二盏灯*灭*了。第{n}盏还亮着。\n\n[^a]: 一问。\n",
+    "zh-Hans": "“谁？”她问。[^a]没有人……\n\n:::note\n谢谢阅读。\n:::\n\n* * *\n\n"
+    "第二盏灯*灭*了。第{n}盏还亮着。\n\n[^a]: 一问。\n",
 }
 SPOKEN = {
     "en": [
@@ -47,7 +48,8 @@ VOICE = """
       now = utterance;
       fake.speaking = true;
       const shown = [...(CSS.highlights.get("spoken") ?? [])].map((range) => range.toString()).join("");
-      window.heard.push({ text: utterance.text, rate: utterance.rate, voice: utterance.voice?.name, lang: utterance.lang, shown });
+      const { text, rate, voice, lang } = utterance;
+      window.heard.push({ text, rate, voice: voice?.name, lang, shown });
       if (window.pace) setTimeout(() => now === utterance && fake.end(), window.pace);
     },
     end() { const done = now; now = null; fake.speaking = false; done?.onend?.(); },

@@ -259,7 +259,7 @@ def test_keeping_can_be_stopped_gone_on_with_and_undone(host: Host, context: Bro
         assert "3" in row.locator(".keep-facts").inner_text()
         # The third chapter does not come until it is let through.
         waiting = []
-        page.route("**/3/", lambda route: waiting.append(route))
+        page.route("**/3/", waiting.append)
         row.locator("button.strong").click()
         running = row.and_(page.locator("[data-state=running]"))
         running.wait_for()

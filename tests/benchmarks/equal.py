@@ -88,10 +88,14 @@ def find_differences(site: Path, other: Path, *, chapters: int, books: int) -> l
 
 
 def find_pages(site: Path) -> Iterator[str]:
-    """The pages and machine-read files of a site; style sheets and scripts are the theme's business."""
+    """The pages and machine-read files of a site; style sheets and scripts are the theme's business.
+
+    Lists of books are left out: ssg makes them too, a few pages for the whole library, and Hugo's site has none.
+    """
     for file in site.rglob("*"):
-        if file.suffix in {".html", ".xml", ".txt"} and file.is_file():
-            yield file.relative_to(site).as_posix()
+        name = file.relative_to(site).as_posix()
+        if file.suffix in {".html", ".xml", ".txt"} and file.is_file() and not name.startswith("books/"):
+            yield name
 
 
 def find_book_mistakes(site: Path, book: SampleBook) -> Iterator[str]:

@@ -23,7 +23,7 @@ def test_every_field_of_every_page_is_listed() -> None:
     for name in ("BookView", "ChapterView", "PageView", "HomeView", "RedirectView", "BookCard", "ChapterRow"):
         kind = getattr(views, name)
         assert is_dataclass(kind)
-        head, _, rest = text.partition(f": {name}\n" if f": {name}\n" in text else f"#### {name}\n")
+        _, _, rest = text.partition(f": {name}\n" if f": {name}\n" in text else f"#### {name}\n")
         assert rest, f"{name} has no section"
         section = rest.partition("\n##")[0]
         missing = [field.name for field in fields(kind) if f"| `{field.name}` |" not in section]

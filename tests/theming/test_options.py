@@ -33,7 +33,8 @@ def test_a_child_inherits_options_and_says_parts_of_them_anew(project: MakeProje
     folder = project(
         {
             "content/site.toml": SITE + "theme = 'mine'\n[theme_options]\nsize = 4\n",
-            "themes/mine/theme.toml": "[options.accent]\ndefault = 'plum'\n[options.size]\ntype = 'number'\ndefault = 2\n",
+            "themes/mine/theme.toml": "[options.accent]\ndefault = 'plum'\n"
+            "[options.size]\ntype = 'number'\ndefault = 2\n",
             "themes/mine/templates/404.html": "{{ option('accent') }} {{ option('size') + 1 }} {{ option('measure') }}",
         },
         small=True,

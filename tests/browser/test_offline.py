@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import BASE_PATH, FolderHandler, run_program, write_files
@@ -258,8 +258,12 @@ def test_keeping_can_be_stopped_gone_on_with_and_undone(host: Host, context: Bro
         row = page.locator(".keep-row").first
         assert "3" in row.locator(".keep-facts").inner_text()
         # The third chapter does not come until it is let through.
-        waiting = []
-        page.route("**/3/", waiting.append)
+        waiting: list[Route] = []
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        page.route("**/3/", hold)
         row.locator("button.strong").click()
         running = row.and_(page.locator("[data-state=running]"))
         running.wait_for()

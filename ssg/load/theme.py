@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ssg.load.theme_layers import Layer, find_layers, load_toml, read_theme_file, walk_layer
+from ssg.load.theme_layers import Layer, find_layers, read_theme_file, walk_layer
 from ssg.load.theme_options import find_options, set_options
 from ssg.model.config import ThemeSetting
 from ssg.model.theme import Strings, Template, Theme, ThemeAsset
 from ssg.problems import Problem
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
+from ssg.text.settings import parse_values
 
 _USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _LITERAL_USE = re.compile(
@@ -40,7 +41,7 @@ def load_theme(root: Path, name: str, problems: list[Problem], settings: Iterabl
             assets[path] = ThemeAsset(name=path, file=place, digest=digest_of(data))
         for path, place in walk_layer(layer, "strings", problems):
             if path.endswith(".toml"):
-                table = load_toml(place, f"{layer.shown}/strings/{path}", problems)[0]
+                table = _load_strings(place, f"{layer.shown}/strings/{path}", problems)
                 _merge(strings.setdefault(path.removesuffix(".toml"), {}), table)
     return Theme(
         name=name,
@@ -60,6 +61,13 @@ def _load_template(layer: Layer, name: str, place: str, problems: list[Problem])
     whole = len(literal) == len(_USE.findall(text))
     uses = tuple(dict.fromkeys(literal)) if whole else None
     return Template(name=name, path=path, text=text, digest=digest_of(data), uses=uses)
+
+
+def _load_strings(place: str, shown: str, problems: list[Problem]) -> dict[str, Any]:
+    text, faults = decode_text(read_theme_file(place, shown))
+    table, broken = parse_values(text)
+    problems.extend(replace(problem, path=shown) for problem in (*faults, *broken))
+    return table
 
 
 def _merge(into: dict[str, Any], table: dict[str, Any]) -> None:

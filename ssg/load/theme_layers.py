@@ -126,8 +126,7 @@ def read_theme_file(place: str | Path, shown: str) -> bytes:
         raise _unreadable(shown, error) from error
 
 
-def load_toml(place: str | Path, shown: str, problems: list[Problem]) -> tuple[dict[str, Any], Lines]:
-    """A file of TOML and the lines of its keys."""
+def _load_settings(place: Path, shown: str, problems: list[Problem]) -> tuple[dict[str, Any], Lines]:
     text, faults = decode_text(read_theme_file(place, shown))
     table, lines, broken = parse_settings(text)
     problems.extend(replace(problem, path=shown) for problem in (*faults, *broken))
@@ -155,7 +154,7 @@ def _places(root: Path, name: str) -> list[tuple[Path, str]]:
 
 def _read_layer(folder: Path, shown: str, theme: str, kinds: tuple[str, ...], problems: list[Problem]) -> Layer:
     file, path = folder / "theme.toml", f"{shown}/theme.toml"
-    table, lines = load_toml(file, path, problems) if os.path.lexists(file) else ({}, {})
+    table, lines = _load_settings(file, path, problems) if os.path.lexists(file) else ({}, {})
     values, wrong = convert_fields(table_entries(table, lines), THEME_FIELDS, code="S")
     problems.extend(replace(problem, path=path) for problem in wrong)
     if values.get("api", API) != API:

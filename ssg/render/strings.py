@@ -8,6 +8,7 @@ from typing import Any
 from ssg.model.theme import Strings
 from ssg.model.views import Length
 from ssg.problems import Problem, SsgError
+from ssg.text.numerals import write_han
 
 
 class Translator:
@@ -20,7 +21,10 @@ class Translator:
         self._plain: dict[str, str] = {}  # strings without slots
 
     def __call__(self, key: str, **slots: Any) -> str:
-        """A string with its `{slots}` filled in; where it is a table of plural forms, `count` chooses."""
+        """A string with its `{slots}` filled in; where it is a table of plural forms, `count` chooses.
+
+        What is given a `number` may say `{han}` instead: 第一卷.
+        """
         if not slots:
             if key not in self._plain:
                 self._plain[key] = self._format(key, slots)
@@ -33,6 +37,8 @@ class Translator:
             value = value["one"] if slots.get("count") == 1 and "one" in value else value.get("other", "")
         if "count" in slots:
             slots["count"] = self.number(slots["count"])
+        if "number" in slots:
+            slots["han"] = write_han(slots["number"])
         return str(value).format(**slots)
 
     def label(self, kind: str, number: str = "") -> str:

@@ -53,6 +53,15 @@ def parse_numeral(text: str) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
+def write_han(number: str) -> str:
+    """A whole number of 1 to 99 as Chinese headings write it: `12` is 十二. Any other text stays as it is."""
+    if not re.fullmatch(r"[1-9][0-9]?", number):
+        return number
+    tens, ones = divmod(int(number), 10)
+    digits = "〇一二三四五六七八九"
+    return ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
 def _bounded(number: Decimal) -> Decimal | None:
     return number if number < MAX_NUMBER else None
 

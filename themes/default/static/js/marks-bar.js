@@ -85,7 +85,7 @@ export async function openBar(at, mark, selected) {
   bar.addEventListener("keydown", (event) => event.key === "Escape" && closeBar());
   // A press on the bar must not undo the selection that it is about.
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
-  document.body.append(bar);
+  (document.querySelector("main") ?? document.body).append(bar);
   const { width, height } = bar.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
   // On a phone the system's own bar is above the selection.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ssg.model.book import Book, Destination, Edition, Library, SourceText
 from ssg.model.config import SiteConfig
@@ -84,6 +85,7 @@ def other_editions(book: Book, edition: Edition) -> tuple[Edition, ...]:
     return tuple(other for other in book.editions if other is not edition and other.chapters)
 
 
+@lru_cache(maxsize=8192)
 def term_slug(name: str) -> str:
     """What names a tag or an author in addresses; names that give one slug are one tag, one author."""
     return slugify(name) or digest_of(name.encode("utf-8", "replace"))[:8]

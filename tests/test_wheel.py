@@ -57,6 +57,7 @@ def test_the_wheel_holds_the_theme_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "ssg/themes/default/theme.toml" in names
     assert "ssg/themes/default/templates/chapter.html" in names
+    assert "ssg/themes/plain/templates/chapter.html" in names
     assert "ssg/themes/default/strings/zh-Hans.toml" in names
     assert not [name for name in names if name.startswith(("tests/", "content/")) or "__pycache__" in name]
 

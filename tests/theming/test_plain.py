@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import AXE, RUN_AXE
 from tests.browser.pages import find_pages
-from tests.conftest import DEMO_BASE_URL, REPOSITORY, Serve, run_program, write_files
+from tests.conftest import DEMO_BASE_URL, REPOSITORY, Serve, missing_tool, run_program, write_files
 from tests.validators.test_html import run_checker
 
 MOST_BYTES = 20_000
@@ -21,6 +22,7 @@ YOUNG_CSS = re.compile(
     r"\b(?:grid|flex|rem|vw|vh|inline-size|block-size)\b|(?:var|calc|min|max|clamp)\(|@layer|@supports|:is\(|:where\("
     r"|--\w|-inline\b|-block-\w"
 )
+SAMPLES = ("", "lantern/", "lantern/2/", "lantern/zh-Hans/2/", "blocks/1/", "kuai/1/", "books/", "404.html")
 SMALL = "aliases: ['/old/']\nwarnings: [a burn]"
 STORY = """{漢字|hàn zì} and a note.[^1]
 
@@ -172,7 +174,7 @@ def test_nothing_is_cut_off_and_links_are_large(site: Path, serve: Serve, browse
     home = serve(site)
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    for address in ("", "lantern/", "lantern/2/", "lantern/zh-Hans/2/", "blocks/1/", "kuai/1/", "books/", "404.html"):
+    for address in SAMPLES:
         page.goto(home + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         low = page.evaluate(
@@ -181,3 +183,19 @@ def test_nothing_is_cut_off_and_links_are_large(site: Path, serve: Serve, browse
         )
         assert not low, f"{address}: {low[:3]}"
     context.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing(site: Path, serve: Serve, browser: Browser) -> None:
+    if not AXE.is_file():
+        missing_tool("axe-core is not there")
+    home = serve(site)
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    context.add_init_script(path=AXE)
+    page = context.new_page()
+    found = []
+    for address in (*SAMPLES, "about/", "books/latest/", "books/longest/", "lantern/zh-Hans/", "long/"):
+        page.goto(home + address)
+        found += [f"{address}: {fault}" for fault in page.evaluate(RUN_AXE)]
+    context.close()
+    assert not found, "\n".join(found)

@@ -29,7 +29,7 @@ def test_what_reads_better_in_digits_stays(number: str) -> None:
 
 
 def test_a_string_of_the_interface_may_ask_for_them() -> None:
-    t = Translator(Strings(language="zh-Hans", entries=(("volume", "第{han}卷"), ("plain", "第{number}卷"))))
+    t = Translator(Strings(language="zh-Hans", digest="", entries=(("volume", "第{han}卷"), ("plain", "第{number}卷"))))
     assert (t("volume", number="2"), t("volume", number="128"), t("plain", number="2")) == (
         "第二卷",
         "第128卷",

@@ -85,10 +85,11 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch) -> _Order:
     wanted = {target.path: fingerprints.of(target) for target in plan.targets}
     add_members(plan, wanted)
     watch.lap("fingerprints")
-    stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output)
-    removed = tuple(sorted(known.files.keys() - wanted.keys()))
     problems = [*loaded.problems, *notes, *_damage(options, known)]
-    if not has_errors(problems):
+    sound = not has_errors(problems)
+    stale = find_stale(plan, wanted, Manifest() if options.full else known, options.output, sound=sound)
+    removed = tuple(sorted(known.files.keys() - wanted.keys()))
+    if sound:
         problems += find_foreign(options.output, [job.target.path for job in stale.jobs], removed, known)
     watch.lap("compare with the output")
     return _Order(loaded=loaded, known=known, wanted=wanted, stale=stale, removed=removed, problems=tuple(problems))

@@ -24,7 +24,7 @@ class Stale:
     looked: bool
 
 
-def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: Path) -> Stale:
+def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: Path, *, sound: bool = True) -> Stale:
     """Compare a plan and its fingerprints with what stands in the output.
 
     A file is trusted while it has its size and has not been touched since the manifest, which a commit replaces
@@ -45,8 +45,9 @@ def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: P
                 intact = _holds(place, made)
         if made is None or not intact or made.fingerprint != wanted[target.path]:
             digest = made.digest if made is not None and intact else None
-            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole.
-            name = f"{NEW}/{target.path}" if made is None else f"{index:06d}"
+            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. Of a
+            # plan that is not sound, one path may be a file and a folder; it is rendered only to find what else is wrong.
+            name = f"{NEW}/{target.path}" if made is None and sound else f"{index:06d}"
             jobs.append(Job(name=name, target=target, known=digest))
     return Stale(jobs=tuple(jobs), looked=looked)
 

@@ -45,8 +45,8 @@ def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: P
                 intact = _holds(place, made)
         if made is None or not intact or made.fingerprint != wanted[target.path]:
             digest = made.digest if made is not None and intact else None
-            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. Of a
-            # plan that is not sound, one path may be a file and a folder; it is rendered only to find what else is wrong.
+            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. In a
+            # plan that is not sound, a path may be a file and a folder; it is rendered to find what else is wrong.
             name = f"{NEW}/{target.path}" if made is None and sound else f"{index:06d}"
             jobs.append(Job(name=name, target=target, known=digest))
     return Stale(jobs=tuple(jobs), looked=looked)

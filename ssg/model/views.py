@@ -115,7 +115,8 @@ class VolumeRows:
 class BookView:
     """The contents page of one edition: template `book.html`. `synopsis` holds paragraphs of plain text.
 
-    `key` names the book, whatever its title and language. `author_href` is '' where authors have no pages.
+    `key` names the book, whatever its title and language. `author_href` is '' where authors have no pages. `chapters`
+    is how many there are, `first` and `latest` where to begin and to go on, None before the first is published.
     """
 
     site: SitePart
@@ -147,9 +148,10 @@ class BookView:
 class ChapterView:
     """A chapter: template `chapter.html`, which also gets `content` (safe HTML) and `has_code`.
 
-    `links` maps destinations as written in the text to hrefs; `pictures` are those of them whose size is known. `book`
-    is the contents page of this edition.
+    `book` is the contents page of this edition; `previous` and `next` are None at its ends. `number`, `title`,
+    `volume_number` and `volume` may each be ''. `published` is None where the author gives no date.
     `book_key` and `key` name book and chapter in every edition: what a browser remembers hangs on them.
+    `links` maps destinations as written in the text to hrefs; `pictures` are those of them whose size is known.
     """
 
     site: SitePart

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.conftest import REPOSITORY, MakeProject, write_files
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import REPOSITORY, MakeProject, Serve, write_files
 from tests.problems.conftest import build_here
 
 SITE = 'title = "Shelf"\nbase_url = "https://example.org/"\n'
@@ -86,3 +89,23 @@ def contrast(one: str, other: str) -> float:
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.browser
+def test_what_an_owner_chose_is_where_a_reader_begins(project: MakeProject, serve: Serve, browser: Browser) -> None:
+    chosen = "[theme_options]\naccent = 'plum'\nmeasure = 'wide'\nalign = 'justify'\nparagraphs = 'spaced'\n"
+    folder = project({"content/site.toml": SITE.replace("org/", "org/repo/") + chosen}, small=True)
+    assert build_here(folder).code == 0
+    page = browser.new_page()
+    page.goto(serve(folder / "site") + "lantern/1/")
+    look = "(name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
+    wanted = {"--accent": "#7a2d62", "--measure": "36.7em", "--align": "justify", "--gap": ".8em", "--indent": "0em"}
+    assert {name: page.evaluate(look, name) for name in wanted} == wanted
+    page.keyboard.press("s")
+    assert page.get_by_role("slider", name="Line length").input_value() == "78"
+    assert page.get_by_role("checkbox", name="Justify lines").is_checked()
+    page.get_by_role("checkbox", name="Justify lines").uncheck()
+    assert page.evaluate(look, "--align") == "start", "a reader has the last word"
+    page.get_by_role("radio", name="E-ink").check()
+    assert page.evaluate(look, "--accent") == "#000"
+    page.close()

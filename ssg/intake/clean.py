@@ -32,6 +32,7 @@ from ssg.intake.rendering import find_render_fault
 from ssg.intake.rules import RuleSet, load_packs
 from ssg.text.language import detect_language
 
+ROUNDS = 4
 MAX_INTERIOR_LINES = 3
 MAX_INTERIOR_SHARE = 0.02
 MIN_INTERIOR = 200  # characters that may go whatever the share: one line of a short chapter is more than 2 %
@@ -106,12 +107,14 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = wrapping.join_wrapped(draft)  # while indents show where paragraphs begin
     draft = characters.trim_lines(draft)
     draft = layout.find_separator(draft)  # before removals, which leave blank lines that change the vote
-    draft = spans.drop_spans(draft, rules)  # before lines: an ad inside a paragraph must not take the paragraph
-    draft = noise.drop_noise(draft, rules)
-    draft = heading.take_heading(draft)
-    draft = notes.take_notes(draft, rules)  # what stands behind a note is gone by now
+    for _ in range(ROUNDS):
+        before = draft
+        draft = _without_noise(draft, rules)
+        if draft.ledger is before.ledger or len(draft.text) == len(before.text):
+            break
+        if draft.heading is not before.heading and len(draft.ledger.segments) - len(before.ledger.segments) < 2:
+            break  # nothing went but the heading
     draft = replacing.replace_words(draft, rules)
-    draft = spans.drop_end_mark(draft, rules)  # only now is the last paragraph known
     draft = copies.drop_doubled(copies.drop_second_copy(draft))
     draft = _with_letters(draft)
     draft = punctuation.close_up_commas(draft)
@@ -121,6 +124,19 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
     draft = footnotes.make_footnotes(draft)
     draft = layout.lay_out(draft)
     return markdown.join_quotations(markdown.escape(draft))
+
+
+def _without_noise(draft: Draft, rules: RuleSet) -> Draft:
+    """One round of all that removes; what goes may bring what stays to an edge, so that there are several."""
+    flags = tuple(flag for flag in draft.flags if not flag.startswith(noise.KEPT))  # they are said anew
+    draft = replace(draft, flags=flags)
+    draft = spans.drop_spans(draft, rules)  # before lines: an ad inside a paragraph must not take the paragraph
+    draft = spans.drop_end_mark(draft, rules)  # a mark behind noise or notes, and (below) one before them
+    draft = noise.drop_noise(draft, rules)
+    if draft.heading is None:
+        draft = heading.take_heading(draft)
+    draft = notes.take_notes(spans.drop_end_mark(draft, rules), rules)  # what stands behind a note is gone by now
+    return spans.drop_end_mark(draft, rules)
 
 
 def _with_letters(draft: Draft) -> Draft:

@@ -86,8 +86,9 @@ class Draft:
         return found
 
     def judged(self, judgements: Iterable[Judgement]) -> Draft:
-        """The draft with more judgements, in the order of the raw text."""
-        every = sorted((*self.judgements, *judgements), key=lambda item: (item.start, item.end, item.rule))
+        """The draft with more judgements, in the order of the raw text; the latest of each stretch counts."""
+        latest = {(item.start, item.end): item for item in (*self.judgements, *judgements)}
+        every = sorted(latest.values(), key=lambda item: (item.start, item.end, item.rule))
         return replace(self, judgements=tuple(every))
 
     def raw_spans(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:

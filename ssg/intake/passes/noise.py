@@ -17,6 +17,7 @@ from ssg.intake.lines import Line, find_blocks, is_title_like
 from ssg.intake.looks import WHOLE_LINE, Chapter, Look, look_at
 from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
 
+KEPT = ("looks like noise, kept: ", "in a paragraph, kept: ")  # how flags begin that tell of what stays
 DECISION = "book.decision"
 PAGE_NUMBERS = "evidence.page-numbers"
 _PAGE = re.compile(r"[-—–~·] ?([0-9]{1,4}) ?[-—–~·]")
@@ -106,7 +107,8 @@ def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     if flags is None:
         flags = []
         board.settle(suspects[::-1])
-    draft = _with_judgements(_with_interior(replace(draft, brands=board.chapter.brands), board), board, rules)
+    draft = replace(draft, brands=draft.brands or board.chapter.brands)
+    draft = _with_judgements(_with_interior(draft, board), board, rules)
     flags += [_flag(blocks[index], board.verdicts[index]) for index in _doubted(board)]
     moved = _moved(board, rules)
     edits: list[Edit] = [(blocks[index].start, blocks[index].after, "", rule) for index, rule in board.gone.items()]

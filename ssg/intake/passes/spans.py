@@ -54,11 +54,7 @@ def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
             continue
         found += [(block, cut) for cut in _find_cuts(block.text, rules, title)]
     gone = [(block, cut) for block, cut in found if cut.score >= REMOVE_AT]
-    flags += [
-        f"in a paragraph, kept: {shown(block.text[cut.start : cut.end], 40)} ({'; '.join(cut.terms)})"
-        for block, cut in found
-        if FLAG_AT <= cut.score < REMOVE_AT
-    ]
+    flags += _flags_of(found, gone)
     places = draft.raw_spans((block.start + cut.start, block.start + cut.end) for block, cut in found)
     judgements = [
         Judgement(
@@ -79,6 +75,17 @@ def drop_spans(draft: Draft, rules: RuleSet) -> Draft:
         draft, interior_lines=draft.interior_lines + len(sentences), interior=draft.interior + sum(sentences)
     )
     return draft.judged(judgements).edited(_edit(block, cut) for block, cut in gone).flagged(*flags)
+
+
+def _flags_of(found: list[tuple[Line, _Cut]], gone: list[tuple[Line, _Cut]]) -> list[str]:
+    """What is doubtful and stays; what lies in a part that goes is no matter any more."""
+    spans = [(block.start + cut.start, block.start + cut.end) for block, cut in gone]
+    return [
+        f"in a paragraph, kept: {shown(block.text[cut.start : cut.end], 40)} ({'; '.join(cut.terms)})"
+        for block, cut in found
+        if FLAG_AT <= cut.score < REMOVE_AT
+        and not any(low < block.start + cut.end and high > block.start + cut.start for low, high in spans)
+    ]
 
 
 def _edit(block: Line, cut: _Cut) -> Edit:

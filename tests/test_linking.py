@@ -36,7 +36,15 @@ def environment(**templates: str) -> Environment:
 
 
 def context() -> dict[str, Any]:
-    return {"view": VIEW, "site": Odd(), "t": WORDS, "asset": lambda name: f"/{name}", "option": str, "content": "<p>", "has_code": 1}
+    return {
+        "view": VIEW,
+        "site": Odd(),
+        "t": WORDS,
+        "asset": lambda name: f"/{name}",
+        "option": str,
+        "content": "<p>",
+        "has_code": 1,
+    }
 
 
 def both_ways(known: Environment) -> tuple[str | None, str]:

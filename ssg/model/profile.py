@@ -18,8 +18,8 @@ class KindTime:
 class Profile:
     """`stages` are (name, seconds of wall time) in their order; `slowest` (path, seconds), the slowest first.
 
-    `texts` counts what is kept of texts and pictures, `read` how much of it was not known; `targets` and `stale` the files of
-    the site. `workers` rendered, each in a process of its own.
+    `texts` counts what is kept of texts and pictures, `read` how much of it was not known; `targets` and `stale` the
+    files of the site. `workers` rendered, each in a process of its own.
     """
 
     stages: tuple[tuple[str, float], ...]

@@ -169,25 +169,6 @@ def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_size(
     assert not wide, "\n".join(wide)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_moves_while_a_page_comes(page: Page, sites: dict[str, str], language: str) -> None:
-    page.add_init_script(
-        """window.shift = 0; new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });"""
-    )
-    moved = []
-    for sample in samples_of(language):
-        for width in (390, 1280):
-            if sample.name == "redirect":
-                continue
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(sites[language] + sample.address, wait_until="networkidle")
-            if shift := page.evaluate("shift"):
-                moved.append(f"{sample.name} at {width}: {shift}")
-    assert not moved, "\n".join(moved)
-
-
 def test_the_colours_of_the_system_are_respected(browser: Browser, sites: dict[str, str]) -> None:
     context = browser.new_context(forced_colors="active", service_workers="block")
     page = context.new_page()

@@ -1,0 +1,73 @@
+"""How a page comes: painted before its scripts are there, nothing moves afterwards, few bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.axe import LANGUAGES
+from tests.browser.showcase import build_showcase, samples_of
+from tests.conftest import Serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> dict[str, str]:
+    """The URL of each language's library."""
+    folder: Path = tmp_path_factory.mktemp("showcase")
+    return {language: serve(build_showcase(folder, language)) for language in LANGUAGES}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has been nowhere."""
+    context = browser.new_context(service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_painted_before_any_script_but_the_first_has_come(
+    page: Page, sites: dict[str, str], language: str
+) -> None:
+    held: list[str] = []
+
+    def hold(url: str) -> bool:
+        """Answer a script never, but for the one that puts the reader's settings on the page."""
+        if ".js" not in url or "/boot.js" in url:
+            return False
+        held.append(url)
+        return True
+
+    page.route(hold, lambda route: None)
+    for name in ("home", "book", "chapter", "search"):
+        address = next(sample.address for sample in samples_of(language) if sample.name == name)
+        held.clear()
+        page.goto(sites[language] + address, wait_until="commit")
+        page.wait_for_function(
+            "() => performance.getEntriesByName('first-contentful-paint').length > 0", timeout=10_000
+        )
+        assert held, f"{name} has no script that could have been waited for"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_moves_while_a_page_comes(page: Page, sites: dict[str, str], language: str) -> None:
+    page.add_init_script(
+        """window.shift = 0; new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    moved = []
+    for sample in samples_of(language):
+        for width in (390, 1280):
+            if sample.name == "redirect":
+                continue
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(sites[language] + sample.address, wait_until="networkidle")
+            if shift := page.evaluate("shift"):
+                moved.append(f"{sample.name} at {width}: {shift}")
+    assert not moved, "\n".join(moved)

@@ -84,8 +84,12 @@ def open_marked(page: Page) -> None:
 
 
 def open_selection(page: Page) -> None:
-    """Select a paragraph, so that the bar of marks shows."""
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('#text > p'))")
+    """Select a paragraph among others, so that the bar of marks shows, and covers text and no other control."""
+    page.evaluate("""() => {
+      const text = document.querySelectorAll("#text > p")[6];
+      text.scrollIntoView({ block: "center" });
+      getSelection().selectAllChildren(text);
+    }""")
     page.locator(".selection-bar").wait_for()
 
 

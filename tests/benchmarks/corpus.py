@@ -173,19 +173,18 @@ base_url = "https://example.org/library/"
 language = "en"
 description = "Generated prose in two languages."
 author = "Nobody"
-search = false
-offline = false
 """
-"""What Hugo's site does not have is off, for the sites shall be equal; what it costs is measured apart."""
+PLAIN_SITE = "search = false\noffline = false\n"
+"""Without what Hugo's site does not have, for the sites shall be equal; what it costs is measured apart."""
 
 ABOUT = "---\ntitle: About\n---\n\nNobody wrote these books, and nobody should read them.\n"
 
 
-def write_library(project: Path, *, chapters: int, books: int) -> tuple[SampleBook, ...]:
-    """Write a project of ssg with this library."""
+def write_library(project: Path, *, chapters: int, books: int, settings: str = PLAIN_SITE) -> tuple[SampleBook, ...]:
+    """Write a project of ssg with this library; `settings` are more lines of its `site.toml`."""
     content = project / "content"
     content.mkdir(parents=True, exist_ok=True)
-    (content / "site.toml").write_text(SITE_SETTINGS, "utf-8")
+    (content / "site.toml").write_text(SITE_SETTINGS + settings, "utf-8")
     (content / "about.md").write_text(ABOUT, "utf-8")
     library = make_books(chapters, books)
     for book in library:

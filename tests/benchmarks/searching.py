@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--pagefind", type=Path)
     arguments = parser.parse_args()
     project, site = arguments.folder / "project", arguments.folder / "site"
-    books = write_library(project, chapters=2 * arguments.chapters, books=2)
+    books = write_library(project, chapters=2 * arguments.chapters, books=2, settings="")
     measure_builds(project, site, books)
     with serving(site) as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))

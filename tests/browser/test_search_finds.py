@@ -21,7 +21,7 @@ QUERIES = 250
 def library(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> tuple[tuple[SampleBook, ...], Path, str]:
     """Two books of forty chapters, English and Chinese, some of which no short way leads through."""
     folder = tmp_path_factory.mktemp("library")
-    books = write_library(folder / "project", chapters=80, books=2)
+    books = write_library(folder / "project", chapters=80, books=2, settings="")
     for book in books:
         for number in (2, 9):
             path = folder / "project/content" / chapter_file(book, make_chapter(book, number))

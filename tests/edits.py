@@ -27,7 +27,7 @@ MINIMAL_THEME = {
     "themes/mini/templates/catalogue.html": "{{ view.books }} {{ view.lists }} {{ view.tags }} {{ view.authors }}",
     "themes/mini/templates/list.html": "{{ view.title }} {{ view.books }}",
     "themes/mini/templates/latest.html": "{{ view.days }}",
-    "themes/mini/templates/search.html": '<html lang="{{ view.language }}">{{ view.books }}</html>',
+    "themes/mini/templates/search.html": "{{ view.books }}",
     "themes/mini/templates/404.html": "{{ site.title }} {{ site.home }}",
     "themes/mini/templates/redirect.html": "{{ view.href }}",
     "themes/mini/templates/parts/foot.html": "<footer>{{ site.nav }}</footer>",

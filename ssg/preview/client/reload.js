@@ -79,7 +79,8 @@ async function take(news) {
   if (news.base !== decodeURIComponent(base)) return reload(encodeURI(news.base));
   if (news.made !== made || news.changed === null) return reload();
   const own = news.changed.some((path) => pages.includes(path));
-  const used = news.changed.filter((path) => !/\.(html|xml|txt)$/.test(path));
+  const shown = news.changed.filter((path) => !/\.(html|xml|txt)$/.test(path));
+  const used = shown.filter((path) => !/\.(json|bin)$/.test(path) || asked(path));
   const styles = used.filter((path) => path.endsWith(".css"));
   if (styles.length < used.length || (own && !(styles.length && (await sameText())))) return reload();
   if (styles.some((path) => !swap(path))) return reload();
@@ -113,8 +114,17 @@ function swap(path) {
     next.addEventListener("error", () => next.remove());
     link.after(next);
   }
-  const used = performance.getEntriesByType("resource").some((entry) => new URL(entry.name).pathname === wanted);
-  return links.length > 0 || !used;
+  return links.length > 0 || !asked(path);
+}
+
+/**
+ * Whether this page has loaded a file. Lists of a book's files and its search index change with every chapter, and
+ * hardly a page that is open reads them.
+ * @param {string} path
+ */
+function asked(path) {
+  const wanted = base + encodeURI(path);
+  return performance.getEntriesByType("resource").some((entry) => new URL(entry.name).pathname === wanted);
 }
 
 /** @param {object[]} problems */

@@ -188,6 +188,7 @@ def test_a_kept_volume_of_two_hundred_chapters_reads_through(
         page.keyboard.press("s")
         page.locator("dialog.settings label[data-theme-sample=sepia]").click()
         page.keyboard.press("Escape")
+        page.locator("dialog").wait_for(state="detached")
         page.keyboard.press("m")
         page.goto(f"{edition}7/")
         assert page.locator("html").get_attribute("data-theme") == "sepia"

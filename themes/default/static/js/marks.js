@@ -51,16 +51,17 @@ async function toggleBookmark() {
   const chapter = current();
   const place = chapter && (placeOf(chapter) ?? (blocksOf(chapter).length ? keepPlace(chapter, 0, 0) : null));
   if (!chapter || !place) return;
-  const t = await words();
   const block = blocksOf(chapter)[place.at];
   const known = ownMarks().find((mark) => mark.type === "bookmark" && mark.key === chapter.dataset.key && findPlace(chapter, mark.place)?.block === block);
   if (known) {
     dropMark(known.id);
+    const t = await words();
     await say(t("bookmark_removed"), { label: t("undo"), run: () => keepMark(known) });
     return;
   }
   const mark = /** @type {Mark} */ ({ ...describe(chapter), type: "bookmark", place, text: (block.textContent ?? "").slice(0, 160) });
-  keepMark(mark);
+  keepMark(mark); // before any waiting: a reader may turn the page at once
+  const t = await words();
   await say(t("bookmark_added"), { label: t("undo"), run: () => dropMark(mark.id) });
 }
 

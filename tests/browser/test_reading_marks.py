@@ -110,6 +110,12 @@ def test_a_highlight_stays_after_a_reload_and_after_edits(page: Page, project: P
     assert same(page.evaluate(READ_HIGHLIGHT, "mark-green"), text)
 
 
+def test_a_bookmark_is_kept_before_its_message_has_come(page: Page, language: str) -> None:
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}) }")
+    page.keyboard.press("m")
+    assert page.evaluate("() => Object.keys(localStorage).some((key) => key.includes('marks:lamps'))")
+
+
 def test_a_highlight_that_is_touched_can_be_changed_noted_and_deleted(page: Page, language: str) -> None:
     highlight(page, 5, 0, 5, 20)
     box = page.evaluate(FIND_HIGHLIGHT)

@@ -60,7 +60,7 @@ async function toggleBookmark() {
     return;
   }
   const mark = /** @type {Mark} */ ({ ...describe(chapter), type: "bookmark", place, text: (block.textContent ?? "").slice(0, 160) });
-  keepMark(mark); // before any waiting: a reader may turn the page at once
+  keepMark(mark);
   const t = await words();
   await say(t("bookmark_added"), { label: t("undo"), run: () => dropMark(mark.id) });
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
-_INLINE = re.compile(r"\]\(\s*(?:<([^>\n]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
+_INLINE = re.compile(r"(?<!\\)(?:\\\\)*\]\(\s*(?:<([^>\n]*)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*<?([^\s>]+)>?[ \t]*(?:[\"'(][^\n]*)?$", re.M)
 _ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]*?\b(?:src|href)\s*=\s*[\"']([^\"'<>]+)[\"']")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")

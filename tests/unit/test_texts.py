@@ -114,6 +114,7 @@ def test_settings_know_the_line_of_every_key() -> None:
         ("[Status]: Poisoned", []),
         ("<img src=\"a.png\">\n<a href='b.md'>", [("a.png", 1), ("b.md", 2)]),
         ("[a](b_(c).md)", [("b_(c).md", 1)]),
+        (r"!\[a\](b.svg) [c\\](d.md)", [("d.md", 1)]),
     ],
 )
 def test_links_of_a_text(text: str, links: list[tuple[str, int]]) -> None:

@@ -102,7 +102,7 @@ def test_invisible_marks_go_where_nobody_needs_them(raw: str, wanted: str) -> No
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ('She said wearily , "There it is ."', 'She said wearily, "There it is ."'),
+        ('She said softly , "Here it comes ."', 'She said softly, "Here it comes ."'),
         ('He asked: "Can you?”', "He asked: “Can you?”"),
         ('He asked: “Can you?"', "He asked: “Can you?”"),
         ('"Go," he said. "Now.”', '"Go," he said. “Now.”'),

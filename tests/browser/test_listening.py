@@ -255,6 +255,7 @@ def test_without_a_voice_there_is_no_button_and_the_help_says_why(
     reason = {"en": "no voice for this language", "zh-Hans": "没有这种语言的声音"}[language]
     page.locator("dialog.keys .hint").filter(has_text=reason).wait_for()
     page.keyboard.press("Escape")
+    page.locator("dialog.keys").wait_for(state="hidden")
     page.keyboard.press("s")
     page.locator("dialog.settings").wait_for()
     name = {"en": "Listen", "zh-Hans": "听书"}[language]

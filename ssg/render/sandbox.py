@@ -13,9 +13,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ssg.model import views
 from ssg.model.theme import Template as ThemeTemplate
+from ssg.problems import SsgError
 from ssg.render.compiling import LinkedCodeGenerator, escaped
 from ssg.render.linking import link
 from ssg.render.strings import Translator
+
+# What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
+TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def _view_types() -> dict[type, frozenset[str]]:
@@ -48,7 +52,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if linked is not None:
             try:
                 return "".join(linked.root_render_func(linked.new_context(context)))
-            except Exception:  # noqa: BLE001  the long way says what is wrong, and where
+            except (SsgError, *TEMPLATE_FAULTS):  # the long way says what is wrong, and where
                 pass
         return self.get_template(name).render(context)
 

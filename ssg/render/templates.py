@@ -13,11 +13,8 @@ from ssg.model.theme import OptionValue, Theme, find_strings
 from ssg.model.views import PageLike
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
-from ssg.render.sandbox import make_environment
+from ssg.render.sandbox import TEMPLATE_FAULTS, make_environment
 from ssg.render.strings import Translator
-
-# What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
-_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class TemplatePress:
@@ -70,7 +67,7 @@ class TemplatePress:
         except BudgetExceeded:
             message = f"page takes more than {PAGE_SECONDS:.0f} seconds to render (page {page})"
             raise SsgError(Problem(code="T102", path=self._paths.get(name, name), message=message)) from None
-        except (SsgError, *_TEMPLATE_FAULTS) as error:
+        except (SsgError, *TEMPLATE_FAULTS) as error:
             problem = self._make_problem(error, name, page)
             if problem is None:
                 raise

@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ssg.model.config import SiteConfig, ThemeSetting
 from ssg.problems import Problem, has_errors
 from ssg.text.decoding import decode_text
-from ssg.text.fields import Converter, as_base_url, as_bool, as_table, as_text, as_texts, convert_fields, one_of, shown
+from ssg.text.fields import (
+    Converter,
+    Entry,
+    as_base_url,
+    as_bool,
+    as_language,
+    as_table,
+    as_text,
+    as_texts,
+    convert_fields,
+    one_of,
+    shown,
+)
 from ssg.text.settings import parse_settings, table_entries
 
 SITE_FILE = "content/site.toml"
@@ -27,13 +39,6 @@ def _timezone(value: Any) -> str:
     return name
 
 
-def _language(value: Any) -> str:
-    tag = as_text(value)
-    if not tag or not all(part.isalnum() and part.isascii() and len(part) <= 8 for part in tag.split("-")):
-        raise ValueError("expected a language tag such as en, zh-Hans or pt-BR")
-    return tag
-
-
 def as_theme_name(value: Any) -> str:
     """The name of a theme: one folder, never a path."""
     name = as_text(value)
@@ -47,7 +52,7 @@ _STAND_IN = "http://unknown.invalid/"  # after an error, so that nobody is told 
 SITE_FIELDS: dict[str, Converter] = {
     "title": as_text,
     "base_url": as_base_url,
-    "language": _language,
+    "language": as_language,
     "theme": as_theme_name,
     "theme_options": as_table,
     "author": as_text,
@@ -71,7 +76,7 @@ _EDITION_FIELDS: dict[str, Converter] = {
 }
 BOOK_FIELDS: dict[str, Converter] = {
     **_EDITION_FIELDS,
-    "language": _language,
+    "language": as_language,
     "status": one_of("ongoing", "complete", "hiatus", "stub"),
     "license": as_text,
     "numbering": one_of("book", "volume"),
@@ -142,15 +147,15 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
     title = values.get("title") or slug.replace("-", " ").title()
     main = _edition(values, EditionSettings(title=title, author=config.author), lines, "", path, problems)
     editions = [(language, main)]
-    for tag, table in (values.get("editions") or {}).items():
-        if not isinstance(table, dict):
-            line = lines.get(("editions", tag))
-            message = f"'editions.{tag}' is {shown(table)}: expected a table"
-            hint = f"write [editions.{tag}] on a line of its own"
-            problems.append(Problem(code="S102", path=path, line=line, message=message, hint=hint))
+    for tag, entry in table_entries(values.get("editions") or {}, lines, "editions").items():
+        if fault := _find_edition_fault(tag, entry):
+            problems.append(replace(fault, path=path))
+        if not isinstance(entry.value, dict):
             continue
         name = f"editions.{tag}"
-        found, wrong = convert_fields(table_entries(table, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}.")
+        found, wrong = convert_fields(
+            table_entries(entry.value, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}."
+        )
         problems.extend(replace(problem, path=path) for problem in wrong)
         editions.append(
             (
@@ -169,6 +174,22 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
         also=values.get("also", ()),
         also_line=lines.get(("", "also")),
     )
+
+
+def _find_edition_fault(tag: str, entry: Entry) -> Problem | None:
+    """What is wrong with an edition's name, or with what stands under it."""
+    message = hint = ""
+    if not isinstance(entry.value, dict):
+        message = f"is {shown(entry.value)}: expected a table"
+        hint = f"write [editions.{tag}] on a line of its own"
+    try:
+        as_language(tag)
+    except ValueError as error:
+        message = f"names no language: {error}"
+        hint = "call its folder by the tag too"
+    if not message:
+        return None
+    return Problem(code="S102", line=entry.line, message=f"'editions.{tag}' {message}", hint=hint)
 
 
 def _edition(

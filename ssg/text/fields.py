@@ -20,6 +20,7 @@ from ssg.problems import Problem
 from ssg.text.slugs import find_slug_fault
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 9998  # a change of zone may not leave the calendar, and a year has four digits
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE | re.ASCII)
 
 Raw = Any
 Converter = Callable[[Raw], Any]
@@ -150,6 +151,14 @@ def as_moment(value: Raw) -> date | datetime:
         if moment is not None and _EARLIEST_YEAR <= moment.year <= _LATEST_YEAR:
             return moment
     raise ValueError("expected a date such as 2026-03-06 or 2026-03-06T08:00+08:00")
+
+
+def as_language(value: Raw) -> str:
+    """A language tag (BCP 47) by its form: two or three letters, then perhaps script, region and the like."""
+    text = as_text(value)
+    if _LANGUAGE.fullmatch(text) is None:
+        raise ValueError("expected a language tag such as en, zh-Hans or pt-BR")
+    return text
 
 
 def as_slug(value: Raw) -> str:

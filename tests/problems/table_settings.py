@@ -128,6 +128,22 @@ SETTINGS = [
         said=(f"{BOOK}:3: error[S101]: unknown key 'editions.zh.titel' — did you mean 'title'?",),
     ),
     Case(
+        name="edition that is called by the name of its language",
+        files={**book('[editions.Chinese]\ntitle = "灯"\n'), "content/lantern/Chinese/0001.md": "灯亮了。"},
+        said=(
+            f"{BOOK}:2: error[S102]: 'editions.Chinese' names no language: expected a language tag such as en, zh-Hans…"
+            " — call its folder by the tag too",
+        ),
+    ),
+    Case(
+        name="edition that is called by a path",
+        files=book('[editions."../elsewhere"]\ntitle = "灯"\n'),
+        said=(
+            f"{BOOK}: error[C116]: edition '../elsewhere' has no folder…",
+            f"{BOOK}:2: error[S102]: 'editions.../elsewhere' names no language: expected a language tag…",
+        ),
+    ),
+    Case(
         name="edition without a folder",
         files=book('[editions.zh]\ntitle = "灯"\n'),
         said=(f"{BOOK}: error[C116]: edition 'zh' has no folder — make content/lantern/zh/, or take out …",),

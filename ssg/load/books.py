@@ -20,10 +20,11 @@ from ssg.load.chapters import (
 )
 from ssg.load.counts import load_counts
 from ssg.load.openings import load_size, load_telling
+from ssg.load.quotes import with_quotes
 from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
 from ssg.load.volumes import make_volumes
-from ssg.model.book import Asset, Book, Edition, Library, Page, Status, Volume, Writing
+from ssg.model.book import Asset, Book, Edition, Library, Page, Quotes, Status, Volume, Writing
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, number_text, page_address
 from ssg.problems import Problem
@@ -128,7 +129,7 @@ def _load_book(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings]:
         cover = _find_cover(shop, folder, words, assets)
         edition = _make_edition(language, address, words, cover, volumes)
         telling = load_telling(shop.root, shop.cache, language, edition.chapters)
-        editions.append(replace(edition, telling=telling))
+        editions.append(with_quotes(replace(edition, telling=telling), cast("Quotes", words.quotes)))
     book = Book(
         slug=folder.name,
         status=cast("Status", settings.status),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from ssg.text.fields import (
     one_of,
     shown,
 )
+from ssg.text.language import is_cjk
 from ssg.text.settings import parse_settings, table_entries
 
 SITE_FILE = "content/site.toml"
@@ -72,6 +73,7 @@ _EDITION_FIELDS: dict[str, Converter] = {
     "warnings": as_texts,
     "cover": as_text,
     "writing": one_of("horizontal", "vertical"),
+    "quotes": one_of("corner", "curly"),
     "volumes": as_table,
 }
 BOOK_FIELDS: dict[str, Converter] = {
@@ -99,6 +101,7 @@ class EditionSettings:
     cover: str | None = None
     cover_line: int | None = None
     writing: str = "horizontal"
+    quotes: str = ""
     volumes: tuple[tuple[str, str], ...] = ()
 
 
@@ -157,14 +160,9 @@ def load_book_settings(root: Path, folder: str, slug: str, config: SiteConfig, p
             table_entries(entry.value, lines, name), _EDITION_FIELDS, code="S", prefix=f"{name}."
         )
         problems.extend(replace(problem, path=path) for problem in wrong)
-        editions.append(
-            (
-                tag,
-                _edition(
-                    found, replace(main, volumes=(), translator="", writing="horizontal"), lines, name, path, problems
-                ),
-            )
-        )
+        base = replace(main, volumes=(), translator="", writing="horizontal", quotes="")
+        editions.append((tag, _edition(found, base, lines, name, path, problems)))
+    problems.extend(_wrong_quotes(editions, lines, path))
     return BookSettings(
         language=language,
         status=values.get("status", "ongoing"),
@@ -192,6 +190,19 @@ def _find_edition_fault(tag: str, entry: Entry) -> Problem | None:
     return Problem(code="S102", line=entry.line, message=f"'editions.{tag}' {message}", hint=hint)
 
 
+def _wrong_quotes(
+    editions: list[tuple[str, EditionSettings]], lines: Mapping[tuple[str, str], int], path: str
+) -> Iterator[Problem]:
+    """Editions whose language has one shape of quotation marks only; the book's own edition comes first."""
+    for index, (tag, words) in enumerate(editions):
+        if words.quotes and not is_cjk(tag):
+            table = f"editions.{tag}" if index else ""
+            name = f"{table}.quotes".lstrip(".")
+            message = f"'{name}' is '{words.quotes}', but the edition is in '{tag}'"
+            hint = "only Chinese and Japanese have marks of both shapes; take it out"
+            yield Problem(code="S102", path=path, line=lines.get((table, "quotes")), message=message, hint=hint)
+
+
 def _edition(
     values: Mapping[str, Any],
     base: EditionSettings,
@@ -210,7 +221,7 @@ def _edition(
             line = lines.get((name, key)) or lines.get((f"{name}.{key}", ""))
             message = f"'{name}.{key}' is not understood"
             problems.append(Problem(code="S106", path=path, line=line, message=message, hint='write title = "…"'))
-    known = ("title", "author", "translator", "synopsis", "tags", "warnings", "cover", "writing")
+    known = ("title", "author", "translator", "synopsis", "tags", "warnings", "cover", "writing", "quotes")
     changes = {key: values[key] for key in known if key in values}
     cover_line = lines.get((table, "cover")) if "cover" in values else base.cover_line
     return replace(base, **changes, volumes=tuple(volumes), cover_line=cover_line)

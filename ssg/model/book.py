@@ -11,6 +11,7 @@ Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
 Status = Literal["ongoing", "complete", "hiatus", "stub"]
 Numbering = Literal["book", "volume"]
 Writing = Literal["horizontal", "vertical"]
+Quotes = Literal["", "corner", "curly"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +20,14 @@ class SourceText:
 
     `path` is relative to the project, with forward slashes; `digest` is that of its bytes. The body (after front
     matter and a heading that became the title) starts at character `body_start` of the decoded text with `\\n`
-    newlines, in line `body_line`.
+    newlines, in line `body_line`. Readers see it with `quotes`, '' being those that it is written with.
     """
 
     path: str
     digest: str
     body_start: int
     body_line: int
+    quotes: Quotes = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

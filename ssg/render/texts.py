@@ -41,6 +41,10 @@ class SourceReader:
         try:
             with time_budget():
                 rendered = _render(body, tuple(links.items()), tuple(labels.items()), source.body_line, self.prose_path)
+                if source.quotes:
+                    from ssg.text.quotes import change_quotes  # most sites need none of it
+
+                    rendered = replace(rendered, html=change_quotes(rendered.html, source.quotes))
         except BudgetExceeded:
             message = f"text takes more than {PAGE_SECONDS:.0f} seconds to convert"
             hint = "look for a very long run of '*', '_', '[' or '`'"

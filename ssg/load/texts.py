@@ -47,9 +47,14 @@ def _volume(value: object) -> str:
     return text
 
 
+def _number(value: object) -> Decimal | None:
+    """A number, or `none` for a chapter outside the count, whatever its title or the name of its file says."""
+    return None if value == "none" else as_number(value)
+
+
 CHAPTER_FIELDS: dict[str, Converter] = {
     "title": as_text,
-    "number": as_number,
+    "number": _number,
     "kind": one_of(*KINDS),
     "volume": _volume,
     "order": as_number,

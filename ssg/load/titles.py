@@ -6,7 +6,7 @@ Worked out where the text is read, in the worker, and kept with it: it depends o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,8 +35,10 @@ def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
     stem = PurePosixPath(name).stem
     named_number, words = split_name(stem)
     found = _find_heading(values.get("title"), heading)
+    if found is not None and "number" in values and values["number"] is None:
+        found = replace(found, number=None, title=values.get("title", heading))  # `number: none`: words, no count
     named = parse_heading(words) or Heading(title="")
-    number = _first(values.get("number"), found and found.number, named_number)
+    number = values["number"] if "number" in values else _first(found and found.number, named_number)
     if "title" in values or heading:
         title = found.title if found else values.get("title", heading)
     else:

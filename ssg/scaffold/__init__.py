@@ -122,6 +122,8 @@ def _number_of(path: Path) -> Decimal | None:
     text = _read(path)
     split = split_front_matter(text)
     written = parse_front_matter(split.front)[0].get("number")
+    if written is not None and written.value == "none":
+        return None
     if written is not None and re.fullmatch(r"\d{1,9}(\.\d{1,6})?", str(written.value)):
         return Decimal(str(written.value))
     from ssg.text.headings import parse_heading  # most chapters say their number

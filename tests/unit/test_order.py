@@ -34,6 +34,12 @@ def test_chapters_stand_in_this_order(wanted: dict[str, str], tmp_path: Path) ->
     assert order_of(load(tmp_path, dict(reversed(wanted.items())))) == list(wanted)
 
 
+def test_a_chapter_outside_the_count_stands_where_its_order_says(tmp_path: Path) -> None:
+    outside = front(title="Chapter 2", number="none", order=1.5)
+    loaded = load(tmp_path, {"1.md": "x", "other.md": outside, "2.md": "x"})
+    assert addresses_of(loaded) == ["b/1/", "b/other/", "b/2/"]
+
+
 def test_a_file_that_gives_only_its_name_follows_the_one_before_it(tmp_path: Path) -> None:
     files = {"0001-a.md": front(number=1), "0001x.md": "Text.", "0002-b.md": front(number=2)}
     assert order_of(load(tmp_path, files)) == list(files)
@@ -53,6 +59,9 @@ def test_a_file_that_gives_only_its_name_follows_the_one_before_it(tmp_path: Pat
         ("0012-x.md", "---\ntitle: 'Chapter 9: The Fox'\nnumber: 3\n---\nText.", "3", "The Fox"),
         ("0012-x.md", "---\nnumber: 12.50\ntitle: no\n---\nText.", "12.5", "no"),
         ("x.md", "---\ntitle: 1:30\n---\nText.", "None", "1:30"),
+        ("0012-x.md", "---\nnumber: none\n---\nText.", "None", "X"),
+        ("x.md", "---\ntitle: 第十二章 灯火\nnumber: none\n---\n正文。", "None", "第十二章 灯火"),
+        ("x.md", "---\nnumber: none\n---\n# Chapter 7: The Dog\n\nText.", "None", "Chapter 7: The Dog"),
     ],
 )
 def test_number_and_title_fall_back(name: str, text: str, number: str, title: str, tmp_path: Path) -> None:

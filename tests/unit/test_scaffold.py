@@ -52,6 +52,7 @@ def test_a_folder_of_any_name_makes_a_site_that_builds(name: str, tmp_path: Path
         ({"0009-x.md": "x", "0010-x.md": "x"}, BOOK, "0011-new.md"),
         ({"12.5.md": "x"}, BOOK, "0013-new.md"),
         ({"x.md": "---\nnumber: 7\n---\nx"}, BOOK, "0008-new.md"),
+        ({"1.md": "x", "x.md": "---\nnumber: none\n---\nChapter 9"}, BOOK, "0002-new.md"),
         ({"x.md": "# Chapter 7: X\n\nx"}, BOOK, "0008-new.md"),
         ({"01-a/1.md": "x", "02-b/2.md": "x"}, BOOK, "02-b/0003-new.md"),
         ({"01-a/9.md": "x", "02-b/2.md": "x"}, BOOK + 'numbering = "volume"\n', "02-b/0003-new.md"),

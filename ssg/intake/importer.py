@@ -31,6 +31,7 @@ from ssg.intake.store import read_bytes, write_file
 from ssg.intake.whole_book import write_book_ledger
 from ssg.problems import Problem, SsgError
 from ssg.system.processes import default_workers, spread_over
+from ssg.text.fields import as_language
 from ssg.text.slugs import find_slug_fault
 
 Progress = Callable[[str, int, int | None], None]
@@ -52,14 +53,24 @@ def import_sources(
     """Clean raw chapters into the book's chapters, each with a ledger that accounts for every character.
 
     A source that cannot be read, decoded or balanced is refused with a problem; the others are written. Raises
-    `SsgError` where nothing can be written at all: a bad slug, settings, rules or ledgers that cannot be read, another
-    import at work.
+    `SsgError` where nothing can be written at all: a bad slug or language, settings, rules or ledgers that cannot be
+    read, another import at work.
     """
+    _check_names(options)
+    with open_desk(options.project, options.book, dry_run=options.dry_run) as desk:
+        return _Run(options=options, desk=desk, progress=progress).run([str(path) for path in arguments], stdin)
+
+
+def _check_names(options: ImportOptions) -> None:
+    """Raise `SsgError` where book or language could be no folder of the site."""
     if fault := find_slug_fault(options.book):
         hint = "such as --book the-lantern"
         raise SsgError(Problem(code="I100", message=f"'{options.book}' is no address of a book: {fault}", hint=hint))
-    with open_desk(options.project, options.book, dry_run=options.dry_run) as desk:
-        return _Run(options=options, desk=desk, progress=progress).run([str(path) for path in arguments], stdin)
+    try:
+        if options.language is not None:
+            as_language(options.language)
+    except ValueError as error:
+        raise SsgError(Problem(code="I114", message=f"--language is '{options.language}': {error}")) from None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -245,6 +245,13 @@ def test_a_slug_cannot_leave_the_content_folder(raw: Path, project: Path) -> Non
         import_sources([source(raw, "a.txt", english(1))], ImportOptions(project=project, book="../x"))
 
 
+@pytest.mark.parametrize("language", ["../../x", "English", ""])
+def test_a_language_is_a_tag_and_no_path(raw: Path, project: Path, language: str) -> None:
+    with pytest.raises(SsgError, match="I114"):
+        run(project, source(raw, "a.txt", english(1)), language=language)
+    assert not project.exists()
+
+
 def test_a_ledger_that_cannot_be_read_stops_the_import(raw: Path, project: Path) -> None:
     path = source(raw, "a.txt", english(1))
     ledger = project / str(run(project, path).files[0].ledger)

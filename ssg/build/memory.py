@@ -13,6 +13,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,8 +85,10 @@ def remember(options: BuildOptions, built: Built) -> None:
 
 
 def damage(options: BuildOptions) -> Problem:
-    """What is said of a damaged memory; the next build that changes nothing writes it again."""
+    """Drop a damaged memory, so that it is told once; what is said of it."""
     name = f".ssg/{_place(options).name}"
+    with suppress(OSError):
+        _place(options).unlink()
     message = "cache is damaged; everything is looked at again"
     return Problem(code="B190", path=name, severity="warning", message=message)
 

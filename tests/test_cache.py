@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from ssg.build.manifest import MANIFEST
 from ssg.load.cache import SourceCache
 from ssg.load.scan import scan_folder
 from ssg.problems import Problem
-from tests.edits import Desk, start_desk
+from tests.conftest import write_files
+from tests.desk import Desk, start_desk
+from tests.edits import Edit, apply_edit
 
-CORRUPTIONS = int(os.environ.get("SSG_CORRUPTIONS", "250"))  # of each file; more of them at night
-REMEMBERED = {"cache": ".ssg/sources.json", "manifest": f"site/{MANIFEST}"}
+CORRUPTIONS = int(os.environ.get("SSG_CORRUPTIONS", "120"))  # of each kind; more of them at night
+MANIFEST_FILE = f"site/{MANIFEST}"
+AHEAD_NS = 3600 * 10**9
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -53,11 +57,25 @@ def spoil(data: bytes, chance: random.Random) -> bytes:
             return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
 
 
-@pytest.mark.parametrize("which", REMEMBERED)
-def test_a_spoilt_memory_costs_one_warning_and_no_wrong_byte(desk: Desk, which: str) -> None:
-    file = desk.root / REMEMBERED[which]
+def caches(desk: Desk) -> list[Path]:
+    """All files below `.ssg/`."""
+    return sorted(file for file in (desk.root / ".ssg").rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def settled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The project with all caches written, an hour later: files are old enough to be trusted by their times."""
+    now = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: now() + AHEAD_NS)
+    assert warnings_of(desk) == []
+    assert warnings_of(desk) == []
+    return desk
+
+
+def test_a_spoilt_manifest_costs_one_warning_and_no_wrong_byte(desk: Desk) -> None:
+    file = desk.root / MANIFEST_FILE
     good, site = file.read_bytes(), read_tree(desk.options.output)
-    chance = random.Random(which)
+    chance = random.Random("manifest")
     for number in range(CORRUPTIONS):
         spoilt = spoil(good, chance)
         file.write_bytes(spoilt)
@@ -67,29 +85,55 @@ def test_a_spoilt_memory_costs_one_warning_and_no_wrong_byte(desk: Desk, which: 
         assert number % 10 or warnings_of(desk) == [], number
 
 
-@pytest.mark.parametrize("which", REMEMBERED)
+def test_any_spoilt_cache_costs_at_most_one_warning_and_no_wrong_byte(settled: Desk) -> None:
+    """Any one file of `.ssg/` is cut off, flipped, replaced or removed; each time, another edit is built as well."""
+    texts = ["It began at dusk.\n", "It began at dawn.\n"]
+    sites = []
+    for text in texts:
+        settled.put("content/wear/0001-a.md", f"---\ntitle: Weld\n---\n\n{text}")
+        assert warnings_of(settled) == []
+        sites.append(read_tree(settled.options.output))
+    chance = random.Random("cache")
+    for number in range(CORRUPTIONS):
+        assert number % 10 or warnings_of(settled) == [], number
+        file = chance.choice(caches(settled))
+        spoilt = spoil(file.read_bytes(), chance)
+        file.write_bytes(spoilt) if number % 8 else file.unlink()
+        if turn := number % 3:
+            settled.put("content/wear/0001-a.md", f"---\ntitle: Weld\n---\n\n{texts[turn - 1]}")
+        said = warnings_of(settled)
+        assert [problem.code for problem in said] in ([], ["B190"]), (number, file.name, spoilt, said)
+        assert read_tree(settled.options.output) in (sites[turn - 1 : turn] or sites), (number, file.name, spoilt)
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"\n", b"{}", b"\xff\xfe\x00", b"0" * 32 + b"\n{}"])
-def test_an_empty_or_senseless_memory_counts_as_damaged(desk: Desk, which: str, spoilt: bytes) -> None:
-    site = read_tree(desk.options.output)
-    (desk.root / REMEMBERED[which]).write_bytes(spoilt)
-    assert [problem.code for problem in warnings_of(desk)] == ["B190"]
-    assert read_tree(desk.options.output) == site
+def test_empty_or_senseless_caches_count_as_damaged(settled: Desk, spoilt: bytes) -> None:
+    site, files = read_tree(settled.options.output), caches(settled)
+    assert files
+    for file in files:
+        file.write_bytes(spoilt)
+    said = warnings_of(settled)
+    assert {problem.code for problem in said} == {"B190"}
+    assert len(said) <= len(files)
+    assert read_tree(settled.options.output) == site
+    (settled.root / MANIFEST_FILE).write_bytes(spoilt)
+    assert [problem.code for problem in warnings_of(settled)] == ["B190"]
+    assert read_tree(settled.options.output) == site
+    assert warnings_of(settled) == []
 
 
-def test_both_at_once_are_two_warnings(desk: Desk) -> None:
-    site = read_tree(desk.options.output)
-    for path in REMEMBERED.values():
-        (desk.root / path).write_bytes(b"x")
-    assert [problem.code for problem in warnings_of(desk)] == ["B190", "B190"]
-    assert read_tree(desk.options.output) == site
-
-
-def test_a_deleted_cache_is_nothing_to_speak_of(desk: Desk) -> None:
-    site = read_tree(desk.options.output)
-    shutil.rmtree(desk.root / ".ssg")
-    report = build_site(desk.options)
-    assert (report.problems, report.written) == ((), ())
-    assert read_tree(desk.options.output) == site
+def test_caches_of_an_earlier_time_give_the_site_of_today(settled: Desk) -> None:
+    """A server that builds each push keeps `.ssg/` from some push before."""
+    earlier = {file: file.read_bytes() for file in caches(settled)}
+    for edit in (Edit("rename book", 1, 3), Edit("delete", 1, 0), Edit("retitle", 0, 0), Edit("asset", 0, 1)):
+        apply_edit(settled, edit)
+        assert warnings_of(settled) == []
+    site = read_tree(settled.options.output)
+    for file, data in earlier.items():
+        file.write_bytes(data)
+    shutil.rmtree(settled.options.output)
+    assert warnings_of(settled) == []
+    assert read_tree(settled.options.output) == site
 
 
 def test_a_file_of_ours_is_still_restored_under_a_damaged_manifest(desk: Desk) -> None:
@@ -101,46 +145,88 @@ def test_a_file_of_ours_is_still_restored_under_a_damaged_manifest(desk: Desk) -
     assert read_tree(desk.options.output) == site
 
 
-def edit_quickly(desk: Desk) -> None:
-    """Two edits of one size in one tick of the clock, with a build between them, many times."""
-    path = desk.root / "content/lantern/0002-a.md"
-    page = desk.options.output / "lantern/2/index.html"
-    for number in range(20):
-        path.write_text(f"---\ntitle: Two\n---\n\nWord {number:03d}.\n")
+CHANGES = {  # file: its text with a word in it; where the word shows, each with as many bytes
+    "content/lantern/0002-a.md": ("---\ntitle: Two\n---\n\nWord {}.\n", "lantern/2/index.html"),
+    "content/lantern/book.toml": ('title = "Word {}"\nlanguage = "en"\n[editions.zh]\ntitle = "灯"\n', "lantern/1/index.html"),
+    "content/site.toml": (
+        'title = "Word {}"\nbase_url = "https://example.org/r/"\ntheme = "mini"\n',
+        "404.html",
+    ),
+    "content/about.md": ("# Word {}\n\nA shelf.\n", "about/index.html"),
+    "content/counts.csv": ("/r/lantern/1/,{}\n", "books/popular/index.html"),
+    "content/static/CNAME": ("w{}.example\n", "CNAME"),
+    "themes/mini/templates/shell.html": ("{}{{% block text %}}{{% endblock %}}", "lantern/1/index.html"),
+    "themes/mini/strings/en.toml": ('next = "Next {}"\n', "wear/1/index.html"),
+    "themes/mini/static/theme.css": ("p {{ margin: {}px }}\n", "assets/theme.css"),
+}
+
+
+def edit_quickly(desk: Desk, path: str) -> None:
+    """Edits of one size in one tick of the clock or two, with a build between them, many times."""
+    text, page = CHANGES[path]
+    for number in range(101, 109):
+        write_files(desk.root, {path: text.format(number)})
         assert warnings_of(desk) == []
-        assert f"Word {number:03d}." in page.read_text()
+        assert str(number) in (desk.options.output / page).read_text()
 
 
-def edit_without_a_tick(desk: Desk) -> None:
+def edit_without_a_tick(desk: Desk, path: str) -> None:
     """The same with a clock that stands still."""
-    path = desk.root / "content/lantern/0002-a.md"
-    page = desk.options.output / "lantern/2/index.html"
-    now = path.parent.stat().st_mtime_ns
-    path.write_text("now")
-    now = max(now, path.stat().st_mtime_ns)
-    for word in ("Fire", "Rain", "Snow"):
-        path.write_text(f"---\ntitle: Two\n---\n\n{word}.\n")
-        os.utime(path, ns=(now, now))
+    text, page = CHANGES[path]
+    write_files(desk.root, {path: text.format(100)})
+    now = (desk.root / path).stat().st_mtime_ns
+    for number in range(101, 105):
+        write_files(desk.root, {path: text.format(number)})
+        os.utime(desk.root / path, ns=(now, now))
         assert warnings_of(desk) == []
-        assert f"{word}." in page.read_text()
+        assert str(number) in (desk.options.output / page).read_text()
+
+
+@pytest.mark.parametrize("path", CHANGES)
+@pytest.mark.parametrize("edit", [edit_quickly, edit_without_a_tick])
+def test_an_edit_of_the_same_size_in_the_same_moment_is_seen(
+    desk: Desk, edit: Callable[[Desk, str], None], path: str
+) -> None:
+    desk.put("content/third/0001-a.md", "A third book has lists of the most read.\n")
+    assert warnings_of(desk) == []
+    edit(desk, path)
 
 
 @pytest.mark.parametrize("edit", [edit_quickly, edit_without_a_tick])
-def test_an_edit_of_the_same_size_in_the_same_moment_is_seen(desk: Desk, edit: Callable[[Desk], None]) -> None:
-    edit(desk)
+def test_another_size_of_a_picture_in_the_same_moment_is_seen(
+    desk: Desk, edit: Callable[[Desk, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("content/wear/0001-a.md", "---\ntitle: Weld\n---\n\n![A map](../lantern/map.svg)\n")
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="9"/>'
+    monkeypatch.setitem(CHANGES, "content/lantern/map.svg", (picture, "wear/1/index.html"))
+    edit(desk, "content/lantern/map.svg")
 
 
 @pytest.mark.parametrize("moment", [0, 1_000_000_000, 1_700_000_000, 4_000_000_000])
-def test_times_that_a_checkout_sets_anew_change_no_page(desk: Desk, moment: int) -> None:
-    site = read_tree(desk.options.output)
-    for path in desk.sources():
-        os.utime(desk.root / path, (moment, moment))
-    report = build_site(desk.options)
+def test_times_that_a_checkout_sets_anew_cost_hashing_only(settled: Desk, moment: int) -> None:
+    site = read_tree(settled.options.output)
+    for path in settled.sources():
+        os.utime(settled.root / path, (moment, moment))
+    report = build_site(settled.options)
     assert (report.problems, report.written) == ((), ())
-    desk.put("content/wear/0001-a.md", "---\ntitle: Weld\n---\n\nIt began at dawn.\n")
-    os.utime(desk.root / "content/wear/0001-a.md", (moment, moment - 1))
-    assert "wear/1/index.html" in build_site(desk.options).written
-    assert read_tree(desk.options.output).keys() == site.keys()
+    assert report.profile is not None
+    assert report.profile.read == 0
+    settled.put("content/wear/0001-a.md", "---\ntitle: Weld\n---\n\nIt began at dawn.\n")
+    os.utime(settled.root / "content/wear/0001-a.md", (moment, moment - 1))
+    assert "wear/1/index.html" in build_site(settled.options).written
+    assert read_tree(settled.options.output).keys() == site.keys()
+
+
+def test_a_checkout_of_the_same_files_costs_hashing_only(settled: Desk) -> None:
+    """New files with the old bytes: other inodes, other times."""
+    files = settled.sources()
+    for name in ("content", "themes"):
+        shutil.rmtree(settled.root / name)
+    write_files(settled.root, files)
+    report = build_site(settled.options)
+    assert (report.problems, report.written) == ((), ())
+    assert report.profile is not None
+    assert report.profile.read == 0
 
 
 def test_a_site_that_was_copied_is_trusted_after_one_look(desk: Desk, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from ssg.build import build_site
 from ssg.model.report import Report
 from ssg.problems import has_errors
 from tests.conftest import REPOSITORY, clean_environment, run_program, write_files
-from tests.edits import Desk, Edit, apply_edit, start_desk
+from tests.desk import Desk, start_desk
+from tests.edits import Edit, apply_edit
 
 NOTHING: list[Edit] = []
 CHANGES = {

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
 
 from ssg.build import BuildOptions, build_site
 from ssg.build.manifest import MANIFEST
 from ssg.model.report import Report
 from ssg.problems import has_errors
-from tests.conftest import REPOSITORY, write_files
-from tests.edits import MINIMAL_THEME, Desk, Edit, apply_edit, sequences, start_desk
+from tests.desk import MINIMAL_THEME, Desk, small_packaged_theme, start_desk
+from tests.edits import Edit, apply_edit
 
 OFFLINE_LIST = re.compile(r"/offline(-\d+)?\.json$")
 SEARCH_INDEX = re.compile(r"/search/(?:index\.json|\d+-(?:words\.txt|\d+\.bin))$")
-SEQUENCES = int(os.environ.get("SSG_SEQUENCES", "200"))  # more of them at night
 EVERYWHERE = ["index.html", "sitemap.xml", "feed.xml"]
 LISTS = [f"books/{name}index.html" for name in ("", "latest/", "longest/", "new/")]  # that show a book of no tags
 
@@ -40,23 +35,10 @@ def build(options: BuildOptions) -> Report:
     return report
 
 
-def build_clean(desk: Desk, folder: Path) -> Report:
-    """Build the sources of a desk from nothing, in another place."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in ("content", "themes"):
-        shutil.copytree(desk.root / name, folder / name)
-    return build_site(replace(desk.options, project=folder, output=folder / "site"))
-
-
 @pytest.fixture(autouse=True, scope="module")
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A small theme in place of the one that comes with `ssg`: reading that takes longer than all the rest."""
-    folder = tmp_path_factory.mktemp("packaged")
-    shutil.copytree(REPOSITORY / "themes/default/strings", folder / "default/strings")
-    write_files(folder / "default", {"theme.toml": 'name = "default"\napi = 1\n', "static/icon.svg": "<svg/>"})
-    with pytest.MonkeyPatch.context() as patch:
-        for place in ("ssg.load.theme_layers", "ssg.build.memory"):
-            patch.setattr(f"{place}.packaged_themes", lambda: folder)
+    """A small theme in place of the one that comes with `ssg`."""
+    with small_packaged_theme(tmp_path_factory.mktemp("packaged")):
         yield
 
 
@@ -261,41 +243,6 @@ def test_warnings_of_kept_pages_are_said_again_each_build(desk: Desk) -> None:
     said = [problem for problem in build(desk.options).problems if problem.severity == "warning"]
     assert said
     assert [problem for problem in build(desk.options).problems if problem.severity == "warning"] == said
-
-
-@pytest.mark.parametrize("turned", [1, -1], ids=["as drawn", "turned round"])  # halves, for two workers
-@settings(
-    max_examples=SEQUENCES // 2,
-    deadline=None,
-    derandomize=SEQUENCES == 200,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(edits=sequences(longest=12))
-def test_after_any_edits_the_site_is_what_a_clean_build_makes(turned: int, edits: list[Edit]) -> None:
-    with tempfile.TemporaryDirectory(prefix="ssg-edits-") as folder:
-        desk = start_desk(Path(folder) / "project")
-        build(desk.options)
-        good = read_tree(desk.options.output)
-        for edit in edits[::turned]:
-            apply_edit(desk, edit)
-            if edit.what == "tamper":
-                continue  # what is spoilt is mended by the next good build
-            report = build_site(desk.options)
-            if has_errors(report.problems):
-                note(f"{edit}: {[str(problem) for problem in report.problems]}")
-            else:
-                good = read_tree(desk.options.output)
-        report = build_site(desk.options)
-        clean = build_clean(desk, Path(folder) / "clean")
-        assert set(report.problems) == set(clean.problems)
-        if has_errors(report.problems):
-            if not any(edit.what == "tamper" for edit in edits):
-                assert read_tree(desk.options.output) == good
-        else:
-            made = read_tree(desk.options.output)
-            expected = read_tree(Path(folder) / "clean/site")
-            assert sorted(made) == sorted(expected)
-            assert made == expected
 
 
 def test_the_minimal_theme_is_used(desk: Desk) -> None:

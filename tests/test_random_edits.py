@@ -1,0 +1,119 @@
+"""After whatever edits, a build leaves what a clean build makes, and says what a clean build says.
+
+`SSG_SEQUENCES` sets how many sequences of twelve edits are tried (500 or more at night).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+import ssg.build.recipe  # noqa: F401  (so that every module is there when the packaged theme is replaced)
+from ssg.build import BuildOptions, build_site
+from ssg.model.report import Report
+from ssg.problems import Problem, has_errors
+from tests.desk import Desk, small_packaged_theme, start_library
+from tests.edits import Edit, apply_edit, sequences
+
+FEW = 24
+SEQUENCES = int(os.environ.get("SSG_SEQUENCES", str(FEW)))
+STEPS = 12
+AHEAD_NS = 3600 * 10**9
+
+Build = Callable[[BuildOptions], Report]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A small theme in place of the one that comes with `ssg`."""
+    with small_packaged_theme(tmp_path_factory.mktemp("packaged")):
+        yield
+
+
+def build_in_new_process(options: BuildOptions) -> Report:
+    """Build in a process that has built nothing before, as a command does."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as executor:
+        return executor.submit(build_site, options).result()
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def said(report: Report) -> list[Problem]:
+    """What a build said, but for its caches that were spoilt."""
+    return [problem for problem in report.problems if problem.code != "B190"]
+
+
+def has_failed(report: Report, options: BuildOptions) -> bool:
+    """Whether nothing was written."""
+    return has_errors(report.problems) or (options.strict and any(p.severity == "warning" for p in report.problems))
+
+
+def check_like_clean(desk: Desk, build: Build) -> None:
+    """Build, then build the same sources from nothing in another place, and compare."""
+    report = build(desk.options)
+    if any(problem.code == "B190" for problem in report.problems):
+        report = build(desk.options)  # with `strict`, that warning was a failure
+    with tempfile.TemporaryDirectory(prefix="ssg-clean-") as folder:
+        place = Path(folder)
+        for name in ("content", "themes"):
+            shutil.copytree(desk.root / name, place / name)
+        clean = build(replace(desk.options, project=place, output=place / "site"))
+        assert said(report) == said(clean)
+        if not has_failed(clean, desk.options):
+            made, expected = read_tree(desk.options.output), read_tree(place / "site")
+            assert sorted(made) == sorted(expected)
+            assert made == expected
+
+
+def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
+    """Make one edit after the other and build; an edit that does not build is taken back, or stays for later ones."""
+    build(desk.options)
+    good = read_tree(desk.options.output)
+    for edit in edits:
+        before = desk.draft()
+        apply_edit(desk, edit)
+        if edit.what == "tamper":
+            good = read_tree(desk.options.output)
+            continue  # what is spoilt is mended by the next good build
+        report = build(desk.options)
+        if has_failed(report, desk.options):
+            note(f"{edit}: {[str(problem) for problem in report.problems]}")
+            assert read_tree(desk.options.output) == good
+            if edit.how % 4 == 0:
+                check_like_clean(desk, build)
+            if edit.how % 3:
+                desk.go_back(before)
+        elif edit.how % 4 == 0:
+            check_like_clean(desk, build)
+        good = read_tree(desk.options.output)
+    check_like_clean(desk, build)
+
+
+@pytest.mark.parametrize("build", [build_site, build_in_new_process])
+@settings(
+    max_examples=max(SEQUENCES // 2, 1),
+    deadline=None,
+    derandomize=SEQUENCES == FEW,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(edits=sequences(STEPS), ahead=st.sampled_from([AHEAD_NS, AHEAD_NS, 0]))
+def test_after_any_edits_the_site_is_what_a_clean_build_makes(build: Build, edits: list[Edit], ahead: int) -> None:
+    """With a clock that is `ahead`, files look old enough for what `stat` says of them to be trusted."""
+    now = time.time_ns
+    with tempfile.TemporaryDirectory(prefix="ssg-edits-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "time_ns", lambda: now() + ahead)
+        run_edits(start_library(Path(folder) / "project"), edits, build)

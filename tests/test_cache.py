@@ -147,7 +147,10 @@ def test_a_file_of_ours_is_still_restored_under_a_damaged_manifest(desk: Desk) -
 
 CHANGES = {  # file: its text with a word in it; where the word shows, each with as many bytes
     "content/lantern/0002-a.md": ("---\ntitle: Two\n---\n\nWord {}.\n", "lantern/2/index.html"),
-    "content/lantern/book.toml": ('title = "Word {}"\nlanguage = "en"\n[editions.zh]\ntitle = "灯"\n', "lantern/1/index.html"),
+    "content/lantern/book.toml": (
+        'title = "Word {}"\nlanguage = "en"\n[editions.zh]\ntitle = "灯"\n',
+        "lantern/1/index.html",
+    ),
     "content/site.toml": (
         'title = "Word {}"\nbase_url = "https://example.org/r/"\ntheme = "mini"\n',
         "404.html",

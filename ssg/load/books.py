@@ -28,7 +28,6 @@ from ssg.model.book import Asset, Book, Edition, Library, Page, Quotes, Status, 
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, number_text, page_address
 from ssg.problems import Problem
-from ssg.text.fields import suggest
 from ssg.text.naming import natural_key, split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 
@@ -71,9 +70,7 @@ class Shop:
 
 def load_library(shop: Shop, content: FoundFolder) -> Library:
     """Read every book, page and static file. Drafts and chapters of the future are in it."""
-    found = [pair for folder in content.folders if (pair := _load_folder(shop, folder)) is not None]
-    books = [book for book, _ in found]
-    _check_also(shop, found)
+    books = [book for folder in content.folders if (book := _load_folder(shop, folder)) is not None]
     pages = [page for file in content.files if file.name.endswith(".md") and (page := _load_page(shop, file))]
     static = [folder for folder in content.folders if _is_static(folder)]
     files = [file for folder in static for file in _all_files(folder)]
@@ -90,19 +87,7 @@ def _is_static(folder: FoundFolder) -> bool:
     return folder.name == STATIC_FOLDER and not any(file.name == BOOK_FILE for file in folder.files)
 
 
-def _check_also(shop: Shop, found: list[tuple[Book, BookSettings]]) -> None:
-    """What an author recommends must be another book of the library."""
-    for book, settings in found:
-        others = [other.slug for other, _ in found if other is not book]
-        for slug in settings.also:
-            if slug not in others:
-                what = "the book itself" if slug == book.slug else "no book of this site"
-                path = f"content/{book.slug}/{BOOK_FILE}"
-                hint = suggest(slug, others) or "write the names of books' folders"
-                shop.say("C121", path, f"'also' names '{slug}', which is {what}", hint, line=settings.also_line)
-
-
-def _load_folder(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings] | None:
+def _load_folder(shop: Shop, folder: FoundFolder) -> Book | None:
     if _is_static(folder):
         return None
     if fault := find_slug_fault(folder.name):
@@ -111,7 +96,7 @@ def _load_folder(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings] |
     return _load_book(shop, folder)
 
 
-def _load_book(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings]:
+def _load_book(shop: Shop, folder: FoundFolder) -> Book:
     settings = load_book_settings(shop.root, folder.path, folder.name, shop.config, shop.problems)
     tags = {tag for tag, _ in settings.editions[1:]}
     assets = tuple(_book_assets(shop, folder))
@@ -130,15 +115,15 @@ def _load_book(shop: Shop, folder: FoundFolder) -> tuple[Book, BookSettings]:
         edition = _make_edition(language, address, words, cover, volumes)
         telling = load_telling(shop.root, shop.cache, language, edition.chapters)
         editions.append(with_quotes(replace(edition, telling=telling), cast("Quotes", words.quotes)))
-    book = Book(
+    return Book(
         slug=folder.name,
         status=cast("Status", settings.status),
         license=settings.license,
         editions=tuple(editions),
         assets=assets,
         also=settings.also,
+        also_line=settings.also_line,
     )
-    return book, settings
 
 
 def _make_edition(

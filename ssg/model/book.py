@@ -121,7 +121,7 @@ class Edition:
 class Book:
     """The work in all its languages; the first edition is the one in the book's own language.
 
-    `also` names the books (by slug) that its author would have readers read next.
+    `also` names the books (by slug) that its author would have readers read next, in line `also_line` of its settings.
     """
 
     slug: str
@@ -130,6 +130,7 @@ class Book:
     editions: tuple[Edition, ...]
     assets: tuple[Asset, ...] = ()
     also: tuple[str, ...] = ()
+    also_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,19 +40,14 @@ class FeedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapUrl:
-    """One address of the sitemap; `alternates` are (language, URL) of the same page, itself included."""
-
-    url: str
-    changed: datetime | None
-    alternates: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapView:
-    """At most 50,000 URLs (sitemaps.org)."""
+    """At most 50,000 URLs (sitemaps.org).
 
-    urls: tuple[SitemapUrl, ...]
+    Each is one text, since there may be very many: the URL, the date of its last change by ISO 8601 ('' where it is not
+    known), then language and URL of the same page in every language, itself included; with spaces between them.
+    """
+
+    urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,6 @@ from ssg.model.machine_views import (
     KeptVolume,
     KeptVolumeView,
     SitemapIndexView,
-    SitemapUrl,
     SitemapView,
     TextView,
 )
@@ -82,7 +81,6 @@ __all__ = [
     "SitePart",
     "SiteView",
     "SitemapIndexView",
-    "SitemapUrl",
     "SitemapView",
     "Tag",
     "TextView",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-from ssg.model.book import Library
+from ssg.model.book import Count
+from ssg.model.entry import Outline
 from ssg.model.urls import base_path
 from ssg.plan.desk import Desk
 from ssg.problems import Problem
@@ -13,27 +15,28 @@ from ssg.text.fields import shown
 _COUNTS = "content/counts.csv"
 
 
-def count_reads(desk: Desk, library: Library) -> dict[str, int]:
-    """Reads of each book, by slug. Addresses that are no page of the site are left out, with a warning, P106."""
-    books = (
-        {
-            address: book.slug
-            for book in library.books
-            for edition in book.editions
-            for address in (edition.address, *(chapter.address for chapter in edition.chapters))
-        }
-        if library.counts
-        else {}
-    )
+def sum_reads(
+    outlines: Iterable[Outline], counts: Iterable[Count], base_url: str
+) -> tuple[dict[str, int], list[Count]]:
+    """(reads of each book by slug, rows that are of no book)."""
+    rows = list(counts)
+    books = {address: outline.slug for outline in outlines for address in _pages(outline)} if rows else {}
     reads: dict[str, int] = {}
-    unknown = []
-    for row in library.counts:
-        address = _address(row.address, desk.config.base_url)
-        if address in books:
-            slug = books[address]
+    others = []
+    for row in rows:
+        slug = books.get(_address(row.address, base_url))
+        if slug is None:
+            others.append(row)
+        else:
             reads[slug] = reads.get(slug, 0) + row.count
-        elif address not in desk.atlas.known:
-            unknown.append(row)
+    return reads, others
+
+
+def count_reads(desk: Desk, outlines: Iterable[Outline], counts: Iterable[Count]) -> dict[str, int]:
+    """Reads of each book, by slug. Addresses that are no page of the site are left out, with a warning, P106."""
+    base = desk.config.base_url
+    reads, others = sum_reads(outlines, counts, base)
+    unknown = [row for row in others if not desk.atlas.knows(_address(row.address, base))]
     if unknown:
         first = unknown[0]
         what = "address is" if len(unknown) == 1 else "addresses are"
@@ -43,6 +46,10 @@ def count_reads(desk: Desk, library: Library) -> dict[str, int]:
             Problem(code="P106", path=_COUNTS, line=first.line, message=message, hint=hint, severity="warning")
         )
     return reads
+
+
+def _pages(outline: Outline) -> list[str]:
+    return [*outline.editions, *(address for path, address in outline.places.items() if path.endswith(".md"))]
 
 
 def _address(written: str, base_url: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ssg.model.book import Book, Destination, Edition, Library, SourceText
+from ssg.model.book import Asset, Book, Destination, Edition, SourceText
 from ssg.model.config import SiteConfig
+from ssg.model.entry import Crossing, Outline
 from ssg.model.urls import author_address, href_of, made_cover_address, tag_address, url_of
 from ssg.model.views import EditionLink, Picture, SitePart, Tag
-from ssg.plan.linking import Atlas, resolve
+from ssg.plan.linking import Atlas, book_of, resolve
 from ssg.plan.names import Namer
 from ssg.plan.parts import make_edition_link
 from ssg.problems import Problem
@@ -21,7 +23,7 @@ COVER_SIZE = (400, 600)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every function of `plan` needs; problems are collected in `problems`.
+    """What every function of `plan` needs; problems are collected in `problems`, links out of a book in `crossings`.
 
     `sizes` are those of the project's pictures, by href; `lists` says whether there are pages of lists.
     """
@@ -30,9 +32,14 @@ class Desk:
     site: SitePart
     atlas: Atlas
     problems: list[Problem]
+    crossings: dict[str, Crossing]
     namer: Namer
     sizes: dict[str, tuple[int, int]]
     lists: bool
+
+    def fresh(self) -> Desk:
+        """The same desk with nothing said yet."""
+        return replace(self, problems=[], crossings={})
 
     def href(self, address: str) -> str:
         """What a page writes to link to an address."""
@@ -44,8 +51,23 @@ class Desk:
 
     def links(self, source: SourceText, destinations: tuple[Destination, ...]) -> tuple[tuple[str, str], ...]:
         """The links of a text as (written, href)."""
-        found = resolve(self.atlas, source, destinations, self.problems)
-        return tuple((written, self.href(address)) for written, address in found)
+        if not destinations:
+            return ()
+        home = book_of(source.path)
+        found = []
+        for destination, place in resolve(self.atlas, source, destinations, self.problems):
+            found.append((destination.written, self.href(place.address)))
+            if book_of(destination.path) != home:
+                self.crossings[destination.path] = self.cross(destination.path)
+        return tuple(found)
+
+    def cross(self, path: str) -> Crossing:
+        """Where a link out of a book leads."""
+        place = self.atlas.find(path)
+        if place is None:
+            return Crossing(path=path, address="", hidden=False, size=None)
+        size = self.sizes.get(self.href(place.address))
+        return Crossing(path=path, address=place.address, hidden=place.hidden, size=size)
 
     def pictures(self, links: tuple[tuple[str, str], ...]) -> tuple[Picture, ...]:
         """Those of a text's links that are pictures of known size."""
@@ -54,13 +76,17 @@ class Desk:
 
     def cover(self, edition: Edition) -> str:
         """The href of a cover: the author's, else the one that is made."""
-        return self.href(self.atlas.addresses.get(edition.cover or "", made_cover_address(edition.address)))
+        return self.href(self._own_cover(edition) or made_cover_address(edition.address))
 
     def cover_picture(self, edition: Edition) -> Picture:
         """A cover with its size; one that does not tell it is shown as a book is."""
         href = self.cover(edition)
         width, height = self.sizes.get(href, COVER_SIZE)
-        return Picture(href=href, width=width, height=height, made=edition.cover not in self.atlas.addresses)
+        return Picture(href=href, width=width, height=height, made=self._own_cover(edition) is None)
+
+    def _own_cover(self, edition: Edition) -> str | None:
+        place = self.atlas.find(edition.cover) if edition.cover else None
+        return place.address if place else None
 
     def tags(self, edition: Edition) -> tuple[Tag, ...]:
         """The tags of an edition, each once."""
@@ -91,7 +117,9 @@ def term_slug(name: str) -> str:
     return slugify(name) or digest_of(name.encode("utf-8", "replace"))[:8]
 
 
-def find_sizes(library: Library, base_url: str) -> dict[str, tuple[int, int]]:
-    """The sizes of all pictures of a library, by href."""
-    assets = (*library.assets, *(asset for book in library.books for asset in book.assets))
-    return {href_of(base_url, asset.address): asset.size for asset in assets if asset.size is not None}
+def find_sizes(assets: Iterable[Asset], outlines: Iterable[Outline], base_url: str) -> dict[str, tuple[int, int]]:
+    """The sizes of all pictures, by href: of files outside any book, and of books."""
+    found = {asset.address: asset.size for asset in assets if asset.size is not None}
+    for outline in outlines:
+        found |= outline.sizes
+    return {href_of(base_url, address): size for address, size in found.items()}

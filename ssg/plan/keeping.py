@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ssg.model.book import Book, Edition, Library, Volume
+from ssg.model.book import Asset, Book, Edition, Volume
 from ssg.model.plan import Target
 from ssg.model.theme import Theme
 from ssg.model.urls import APP, OFFLINE, WORKER, file_of, kept_book_address, kept_volume_address, number_text
@@ -12,19 +12,22 @@ from ssg.model.views import KeptBookView, KeptVolume, KeptVolumeView, SiteView
 from ssg.plan.desk import Desk
 
 
-def make_keeping_targets(desk: Desk, library: Library, theme: Theme) -> Iterator[Target]:
+def make_keeping_targets(desk: Desk, assets: Iterable[Asset], theme: Theme) -> Iterator[Target]:
     """The service worker is made even where `offline` is off: one that ends itself, for readers who have an old one."""
-    own = {asset.address for asset in library.assets}
+    own = {asset.address for asset in assets}
     templates = {template.name for template in theme.templates}
     view = SiteView(site=desk.site, language=desk.config.language)
     for path in (APP, WORKER, *([OFFLINE] if desk.config.offline else [])):
         if path in templates and path not in own:
             yield Target(path=path, template=path, view=view)
+
+
+def make_kept_targets(desk: Desk, book: Book) -> Iterator[Target]:
+    """The lists of a book; none where `offline` is off."""
     if desk.config.offline:
-        for book in library.books:
-            for edition in book.editions:
-                if edition.chapters:
-                    yield from _edition(desk, book, edition)
+        for edition in book.editions:
+            if edition.chapters:
+                yield from _edition(desk, book, edition)
 
 
 def _edition(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:

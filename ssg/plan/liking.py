@@ -8,13 +8,14 @@ scores: it is made again when a book enters or leaves its list, changes place, t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log, sqrt
 
-from ssg.model.book import Book, Edition, Library
+from ssg.model.entry import BookEntry, EditionEntry
 from ssg.model.list_views import Reason
 from ssg.model.views import RelatedBook
-from ssg.plan.desk import Desk, term_slug
+from ssg.plan.desk import term_slug
 from ssg.text.language import is_cjk
 
 MOST = 6
@@ -27,33 +28,37 @@ _MOST_BY_AUTHOR = 3  # of the six; the page of the author has them all
 Terms = dict[int, dict[int, float]]
 
 
+Row = tuple[BookEntry, EditionEntry]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liking:
     """Editions of one language with what they share: place → other place → likeness from 0 to 1."""
 
-    library: Library
-    groups: dict[str, tuple[tuple[Book, Edition], ...]]
+    books: dict[str, BookEntry]
+    groups: dict[str, tuple[Row, ...]]
     tags: dict[str, Terms]
     words: dict[str, Terms]
 
 
-def make_liking(library: Library) -> Liking:
+def make_liking(entries: Iterable[BookEntry]) -> Liking:
     """Compare all editions of each language."""
-    groups: dict[str, list[tuple[Book, Edition]]] = defaultdict(list)
-    for book in library.books:
-        for edition in book.editions:
-            if edition.chapters:
-                groups[edition.language].append((book, edition))
+    books = {entry.slug: entry for entry in entries}
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for entry in books.values():
+        for edition in entry.editions:
+            if edition.card.chapters:
+                groups[edition.card.language].append((entry, edition))
     tags, words = {}, {}
     for language, group in groups.items():
         count = len(group)
         tags[language] = _compare([_tag_slugs(edition) for _, edition in group], max(3, count // 2))
         telling = [frozenset(edition.telling) for _, edition in group] if count >= _BOOKS_FOR_WORDS else []
         words[language] = _compare(telling, max(2, count // 5))
-    return Liking(library=library, groups={key: tuple(value) for key, value in groups.items()}, tags=tags, words=words)
+    return Liking(books=books, groups={key: tuple(value) for key, value in groups.items()}, tags=tags, words=words)
 
 
-def _tag_slugs(edition: Edition) -> frozenset[str]:
+def _tag_slugs(edition: EditionEntry) -> frozenset[str]:
     return frozenset(term_slug(tag) for tag in edition.tags)
 
 
@@ -81,37 +86,37 @@ def _compare(sets: list[frozenset[str]], most: int) -> Terms:
     }
 
 
-def make_related(desk: Desk, liking: Liking, book: Book, edition: Edition) -> tuple[RelatedBook, ...]:
+def make_related(liking: Liking, entry: BookEntry, edition: EditionEntry) -> tuple[RelatedBook, ...]:
     """Up to six books for the page of an edition: the author's picks first, then the most alike."""
     found: dict[str, RelatedBook] = {}
-    others = {other.slug: other for other in liking.library.books}
-    for slug in book.also:
-        if slug in others and slug != book.slug:
-            found[slug] = _related(desk, _edition_in(others[slug], edition.language), "picked", ())
-    for other, chosen, reason, shared in _ranked(liking, book, edition):
+    for slug in entry.also:
+        if slug in liking.books and slug != entry.slug:
+            found[slug] = _related(_edition_in(liking.books[slug], edition.card.language), "picked", ())
+    for other, chosen, reason, shared in _ranked(liking, edition):
         if len(found) >= MOST:
             break
         crowded = reason == "author" and sum(one.reason == "author" for one in found.values()) >= _MOST_BY_AUTHOR
         if other.slug not in found and not crowded:
-            found[other.slug] = _related(desk, chosen, reason, shared)
+            found[other.slug] = _related(chosen, reason, shared)
     return tuple(found.values())[:MOST]
 
 
-def _edition_in(book: Book, language: str) -> Edition:
+def _edition_in(entry: BookEntry, language: str) -> EditionEntry:
     """The edition for readers of a language, else the first with chapters."""
-    editions = [edition for edition in book.editions if edition.chapters] or list(book.editions)
-    return next((edition for edition in editions if edition.language == language), editions[0])
+    editions = [edition for edition in entry.editions if edition.card.chapters] or list(entry.editions)
+    return next((edition for edition in editions if edition.card.language == language), editions[0])
 
 
-def _ranked(liking: Liking, book: Book, edition: Edition) -> list[tuple[Book, Edition, Reason, tuple[str, ...]]]:
-    group = liking.groups.get(edition.language, ())
+def _ranked(liking: Liking, edition: EditionEntry) -> list[tuple[BookEntry, EditionEntry, Reason, tuple[str, ...]]]:
+    card = edition.card
+    group = liking.groups.get(card.language, ())
     place = next((index for index, (_, one) in enumerate(group) if one is edition), None)
     if place is None:
         return []
-    tags = liking.tags[edition.language].get(place, {})
-    words = liking.words[edition.language].get(place, {})
-    author = term_slug(edition.author) if edition.author else None
-    same = {index for index, (_, one) in enumerate(group) if author and term_slug(one.author) == author} - {place}
+    tags = liking.tags[card.language].get(place, {})
+    words = liking.words[card.language].get(place, {})
+    author = term_slug(card.author) if card.author else None
+    same = {index for index, (_, one) in enumerate(group) if author and term_slug(one.card.author) == author} - {place}
     ranked = []
     for index in sorted({*tags, *words, *same}):
         other, chosen = group[index]
@@ -125,7 +130,7 @@ def _ranked(liking: Liking, book: Book, edition: Edition) -> list[tuple[Book, Ed
     return [(other, chosen, reason, shared) for _, _, other, chosen, (reason, shared) in ranked]
 
 
-def _reason(edition: Edition, other: Edition, *, same: bool) -> tuple[Reason, tuple[str, ...]]:
+def _reason(edition: EditionEntry, other: EditionEntry, *, same: bool) -> tuple[Reason, tuple[str, ...]]:
     """Why a book is named: its author, else tags in common, else words (pairs of characters are no words to show)."""
     if same:
         return "author", ()
@@ -133,17 +138,19 @@ def _reason(edition: Edition, other: Edition, *, same: bool) -> tuple[Reason, tu
     tags = tuple(tag for tag in edition.tags if term_slug(tag) in theirs)
     if tags:
         return "tags", tags[:_SHARED]
-    words = () if is_cjk(edition.language) else tuple(word for word in edition.telling if word in other.telling)
+    cjk = is_cjk(edition.card.language)
+    words = () if cjk else tuple(word for word in edition.telling if word in other.telling)
     return "words", words[:_SHARED]
 
 
-def _related(desk: Desk, edition: Edition, reason: Reason, shared: tuple[str, ...]) -> RelatedBook:
+def _related(edition: EditionEntry, reason: Reason, shared: tuple[str, ...]) -> RelatedBook:
+    card = edition.card
     return RelatedBook(
-        title=edition.title,
-        href=desk.href(edition.address),
-        author=edition.author,
-        language=edition.language,
-        cover=desk.cover_picture(edition),
+        title=card.title,
+        href=card.href,
+        author=card.author,
+        language=card.language,
+        cover=card.cover,
         reason=reason,
         shared=shared,
     )

@@ -6,26 +6,26 @@ book once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ssg.model.book import Book, Chapter, Edition, Library
+from ssg.model.book import Book, Count, Edition
+from ssg.model.entry import BookEntry, EditionEntry, Outline
 from ssg.model.plan import Target
 from ssg.model.urls import BOOKS, HOME, LATEST, author_address, file_of, list_address, tag_address
-from ssg.model.views import BookCard, BookListView, CatalogueView, Facet, HomeView, Link, ListLink
+from ssg.model.views import BookCard, BookListView, CatalogueView, Facet, HomeView, ListLink
 from ssg.plan.counting import count_reads
 from ssg.plan.desk import Desk, term_slug
 from ssg.plan.pages import paragraphs
 from ssg.plan.parts import find_latest, make_length
-from ssg.plan.updates import make_latest, updates_by_book
+from ssg.plan.updates import UPDATES_ON_HOME, chapter_name, make_latest, updates_by_book
 
 BOOKS_ON_HOME = 12
-UPDATES_ON_HOME = 8
 TAGS_ON_HOME = 24
 _ORIGIN = "content/site.toml"
 
-Row = tuple[Book, Edition, BookCard]
+Row = tuple[BookEntry, EditionEntry, BookCard]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,10 @@ class Shelf:
     authors: tuple[tuple[Facet, tuple[Row, ...]], ...]
 
 
-def make_list_targets(desk: Desk, library: Library) -> Iterator[Target]:
-    """The home page and, in a library of several books, every list."""
-    shelf = _make_shelf(desk, library)
-    yield Target(path=file_of(HOME), template="home.html", view=_home(desk, library, shelf), origin=_ORIGIN)
+def make_list_targets(desk: Desk, entries: Sequence[BookEntry], counts: Sequence[Count]) -> Iterator[Target]:
+    """The home page and, in a library of several books, every list. `entries` are in the order of the home page."""
+    shelf = _make_shelf(desk, entries, counts)
+    yield Target(path=file_of(HOME), template="home.html", view=_home(desk, entries, shelf), origin=_ORIGIN)
     if not desk.lists:
         return
     catalogue = CatalogueView(
@@ -56,7 +56,7 @@ def make_list_targets(desk: Desk, library: Library) -> Iterator[Target]:
         authors=tuple(facet for facet, _ in shelf.authors),
     )
     yield Target(path=file_of(BOOKS), template="catalogue.html", view=catalogue, origin=_ORIGIN)
-    latest = make_latest(desk, library, shelf.lists)
+    latest = make_latest(desk, entries, shelf.lists)
     if latest is not None:
         yield Target(path=file_of(LATEST), template="latest.html", view=latest, origin=_ORIGIN)
     yield from _orders(desk, shelf)
@@ -66,25 +66,45 @@ def make_list_targets(desk: Desk, library: Library) -> Iterator[Target]:
         yield _list(desk, shelf, author_address(facet.slug), "author", rows, facet)
 
 
-def _make_shelf(desk: Desk, library: Library) -> Shelf:
-    rows = [(book, edition, make_card(desk, book, edition)) for book in library.books for edition in book.editions]
+def list_addresses(outlines: Collection[Outline], reads: Mapping[str, int]) -> list[str]:
+    """The addresses of all pages of `make_list_targets` but the home page, where there are lists: known before books
+    are planned, since a text may link to a list."""
+    names = {
+        "latest": any(outline.dated for outline in outlines),
+        "new": any(outline.started for outline in outlines),
+        "complete": any(outline.complete for outline in outlines),
+        "longest": True,
+        "popular": any(reads.values()),
+    }
+    tags = {tag for outline in outlines for tag in outline.tags}
+    authors = {author for outline in outlines for author in outline.authors}
+    found = [BOOKS, *(list_address(name) for name, there in names.items() if there)]
+    return sorted([*found, *(tag_address(slug) for slug in tags), *(author_address(slug) for slug in authors)])
+
+
+def _make_shelf(desk: Desk, entries: Sequence[BookEntry], counts: Sequence[Count]) -> Shelf:
+    rows = [(entry, edition, edition.card) for entry in entries for edition in entry.editions]
     rows.sort(key=lambda row: (-_seconds(row[2]), row[1].address))
-    firsts = {book.slug: _first(book) for book in library.books}
+    firsts = {entry.slug: _standing_entry(entry) for entry in entries}
     books = tuple(row for row in rows if firsts[row[0].slug] is row[1])
-    reads = count_reads(desk, library)
+    reads = count_reads(desk, [entry.outline for entry in entries], counts)
     return Shelf(
         rows=tuple(rows),
         books=books,
         reads=reads,
         lists=tuple(_lists(desk, books, reads)) if desk.lists else (),
         tags=_facets(((tag, row) for row in rows for tag in row[1].tags), desk, tag_address) if desk.lists else (),
-        authors=_facets(((row[1].author, row) for row in rows), desk, author_address) if desk.lists else (),
+        authors=_facets(((row[2].author, row) for row in rows), desk, author_address) if desk.lists else (),
     )
 
 
-def _first(book: Book) -> Edition:
+def standing_edition(editions: Sequence[Edition]) -> Edition:
     """The edition that stands for a book: the first that has chapters."""
-    return next((edition for edition in book.editions if edition.chapters), book.editions[0])
+    return next((edition for edition in editions if edition.chapters), editions[0])
+
+
+def _standing_entry(entry: BookEntry) -> EditionEntry:
+    return next((edition for edition in entry.editions if edition.card.chapters), entry.editions[0])
 
 
 def _seconds(card: BookCard) -> float:
@@ -93,8 +113,9 @@ def _seconds(card: BookCard) -> float:
 
 def make_card(desk: Desk, book: Book, edition: Edition) -> BookCard:
     """An edition as lists show it."""
+    chapters = edition.chapters
     latest = find_latest(edition)
-    dates = [chapter.published for chapter in edition.chapters if chapter.published is not None]
+    dates = [chapter.published for chapter in chapters if chapter.published is not None]
     return BookCard(
         key=book.slug,
         title=edition.title,
@@ -106,19 +127,14 @@ def make_card(desk: Desk, book: Book, edition: Edition) -> BookCard:
         status=book.status,
         synopsis=next(iter(paragraphs(edition.synopsis)), ""),
         tags=desk.tags(edition),
-        chapters=len(edition.chapters),
+        chapters=len(chapters),
         length=make_length(edition.length, edition.language),
         started=min(dates, default=None),
         updated=latest.published if latest else None,
-        first=chapter_name(desk, edition, edition.chapters[0]) if edition.chapters else None,
+        first=chapter_name(desk, edition, chapters[0]) if chapters else None,
         latest=chapter_name(desk, edition, latest) if latest else None,
         editions=desk.editions(book, edition),
     )
-
-
-def chapter_name(desk: Desk, edition: Edition, chapter: Chapter) -> Link:
-    """A chapter by its whole name, in the language of its book."""
-    return Link(href=desk.href(chapter.address), title=desk.namer.name(edition.language, chapter))
 
 
 def _lists(desk: Desk, books: tuple[Row, ...], reads: dict[str, int]) -> Iterator[ListLink]:
@@ -185,7 +201,7 @@ def _facets(
         if name:
             slug = term_slug(name)
             found.setdefault(slug, {}).setdefault(row[0].slug, row)
-            titles[slug] = min(titles.get(slug, (name, row[1].language)), (name, row[1].language))
+            titles[slug] = min(titles.get(slug, (name, row[2].language)), (name, row[2].language))
     facets = [
         (
             Facet(
@@ -202,15 +218,15 @@ def _facets(
     return tuple(sorted(facets, key=lambda pair: (-pair[0].count, pair[0].slug)))
 
 
-def _home(desk: Desk, library: Library, shelf: Shelf) -> HomeView:
-    cards = {book.slug: card for book, _, card in shelf.books}
+def _home(desk: Desk, entries: Sequence[BookEntry], shelf: Shelf) -> HomeView:
+    cards = {entry.slug: card for entry, _, card in shelf.books}
     return HomeView(
         site=desk.site,
         language=desk.config.language,
         url=desk.url(HOME),
-        books=tuple(cards[book.slug] for book in library.books[:BOOKS_ON_HOME]),
-        total=len(library.books),
-        latest=tuple(updates_by_book(desk, library, UPDATES_ON_HOME)),
+        books=tuple(cards[entry.slug] for entry in entries[:BOOKS_ON_HOME]),
+        total=len(entries),
+        latest=tuple(updates_by_book(entries, UPDATES_ON_HOME)),
         lists=shelf.lists,
         tags=tuple(facet for facet, _ in shelf.tags[:TAGS_ON_HOME]),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
-from ssg.model.book import Book, Chapter, Edition, Library, Volume
+from ssg.model.book import Book, Chapter, Edition, Page, Volume
 from ssg.model.plan import Target
 from ssg.model.urls import NOT_FOUND, feed_address, file_of, number_text
 from ssg.model.views import (
@@ -20,15 +19,14 @@ from ssg.model.views import (
     VolumeRows,
 )
 from ssg.plan.desk import Desk, other_editions
-from ssg.plan.liking import make_liking, make_related
 from ssg.plan.parts import find_latest, make_chapter_link, make_edition_link, make_length
 
 
-def make_page_targets(desk: Desk, library: Library) -> Iterator[Target]:
-    """Every HTML page but redirects."""
+def make_page_targets(desk: Desk, pages: Iterable[Page]) -> Iterator[Target]:
+    """Every HTML page that belongs to no book, lists and redirects apart."""
     lost = NotFoundView(site=desk.site, language=desk.config.language)
     yield Target(path=NOT_FOUND, template="404.html", view=lost)
-    for page in library.pages:
+    for page in pages:
         view = PageView(
             site=desk.site,
             language=desk.config.language,
@@ -39,13 +37,15 @@ def make_page_targets(desk: Desk, library: Library) -> Iterator[Target]:
             pictures=desk.pictures(links),
         )
         yield Target(path=file_of(page.address), template="page.html", view=view, origin=page.source.path)
-    liking = make_liking(library)
-    for book in library.books:
-        for edition in book.editions:
-            view_of_book = replace(_book(desk, book, edition), related=make_related(desk, liking, book, edition))
-            origin = f"content/{book.slug}/book.toml"
-            yield Target(path=file_of(edition.address), template="book.html", view=view_of_book, origin=origin)
-            yield from _chapters(desk, book, edition)
+
+
+def make_book_targets(desk: Desk, book: Book) -> Iterator[Target]:
+    """The contents and the chapters of a book. What readers may like else is not in the contents yet."""
+    for edition in book.editions:
+        origin = f"content/{book.slug}/book.toml"
+        view = _book(desk, book, edition)
+        yield Target(path=file_of(edition.address), template="book.html", view=view, origin=origin)
+        yield from _chapters(desk, book, edition)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
             editions=_translations(base, chapter, others),
             feed=feed,
             source=chapter.source,
-            links=(hrefs := desk.links(chapter.source, chapter.destinations)),
+            links=(hrefs := desk.links(chapter.source, chapter.destinations) if chapter.destinations else ()),
             pictures=desk.pictures(hrefs) if hrefs else (),
         )
         yield Target(path=file_of(chapter.address), template="chapter.html", view=view, origin=chapter.source.path)

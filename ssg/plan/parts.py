@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ssg.model.book import Book, Chapter, Edition, Library
+from ssg.model.book import Chapter, Edition, Page
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.model.urls import BOOKS, HOME, SITE_FEED, asset_address, href_of, number_text, search_address, url_of
@@ -43,8 +43,13 @@ _OWN_NAMES = {
 }
 
 
-def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_digest: str) -> SitePart:
-    """The part of the site that every page sees. `code_digest` marks the version of the code stylesheet."""
+def make_site_part(
+    config: SiteConfig, theme: Theme, pages: Iterable[Page], code_digest: str, *, story: bool, lists: bool
+) -> SitePart:
+    """The part of the site that every page sees. `code_digest` marks the version of the code stylesheet.
+
+    `story` says whether there is anything to search, `lists` whether there are lists of books.
+    """
     base = config.base_url
     assets = [(asset.name, asset.digest) for asset in theme.assets] + [(CODE_STYLE, code_digest)]
     assets += [(name, digest_of(text.encode())) for name, text in make_words(theme)]
@@ -55,10 +60,10 @@ def make_site_part(config: SiteConfig, theme: Theme, library: Library, code_dige
         language=config.language,
         base_url=base,
         home=href_of(base, HOME),
-        search=href_of(base, search_address(HOME)) if config.search and has_story(library) else "",
-        books=href_of(base, BOOKS) if has_lists(theme, library) else "",
+        search=href_of(base, search_address(HOME)) if config.search and story else "",
+        books=href_of(base, BOOKS) if lists else "",
         feed=href_of(base, SITE_FEED),
-        nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in library.pages),
+        nav=tuple(Link(href=href_of(base, page.address), title=page.title) for page in pages),
         options=theme.options,
         offline=config.offline,
         assets=tuple((name, f"{href_of(base, asset_address(name))}?v={digest[:8]}") for name, digest in assets),
@@ -70,15 +75,10 @@ def searched_chapters(edition: Edition) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in edition.chapters if chapter.kind != "note")
 
 
-def has_story(library: Library) -> bool:
-    """Whether there is anything to search."""
-    return any(searched_chapters(edition) for book in library.books for edition in book.editions)
-
-
-def has_lists(theme: Theme, library: Library) -> bool:
+def has_lists(theme: Theme, books: int) -> bool:
     """Whether there are lists of books: for one book, or in a theme that has no pages for them, there are none."""
     names = {template.name for template in theme.templates}
-    return len(library.books) > 1 and {"catalogue.html", "list.html", "latest.html"} <= names
+    return books > 1 and {"catalogue.html", "list.html", "latest.html"} <= names
 
 
 def make_words(theme: Theme) -> list[tuple[str, str]]:
@@ -125,14 +125,3 @@ def find_latest(edition: Edition) -> Chapter | None:
     dated = [chapter for chapter in chapters if chapter.published is not None]
     last = max((chapter.published for chapter in dated if chapter.published is not None), default=None)
     return next(chapter for chapter in reversed(chapters) if last is None or chapter.published == last)
-
-
-def sort_newest(rows: Iterable[tuple[Book, Edition, int, Chapter]]) -> list[tuple[Book, Edition, int, Chapter]]:
-    """(book, edition, place in the book, chapter) rows, newest first; undated ones last, late chapters first."""
-
-    def rank(row: tuple[Book, Edition, int, Chapter]) -> tuple[bool, float, int, str]:
-        _, edition, place, chapter = row
-        seconds = chapter.published.timestamp() if chapter.published is not None else 0.0
-        return (chapter.published is None, -seconds, -place, edition.address)
-
-    return sorted(rows, key=rank)

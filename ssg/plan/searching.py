@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ssg.model.book import Book, Edition, Library
+from ssg.model.book import Book, Edition
+from ssg.model.entry import BookEntry
 from ssg.model.plan import Target
 from ssg.model.search_views import (
     MOST_PARTS,
@@ -34,31 +35,43 @@ BLOCK = 256
 _CHAPTERS_A_PART = 4  # a part is then some ten kilobytes, so that a short book has few files
 
 
-def make_search_targets(desk: Desk, library: Library) -> Iterator[Target]:
-    """All of search; nothing where `site.toml` turns it off."""
+def make_search_targets(desk: Desk, book: Book) -> Iterator[Target]:
+    """Search in a book; nothing where `site.toml` turns it off."""
     if not desk.config.search:
         return
-    shelf = [(book, edition) for book in library.books for edition in book.editions if searched_chapters(edition)]
-    for book, edition in shelf:
-        page = _page(desk, search_address(edition.address), edition.language, ((book, edition),))
-        yield Target(path=file_of(search_address(edition.address)), template="search.html", view=page)
-        yield from _index(desk, edition)
-    if shelf:
-        whole = _page(desk, search_address(HOME), desk.config.language, tuple(shelf))
-        yield Target(path=file_of(search_address(HOME)), template="search.html", view=whole)
+    for edition in book.editions:
+        if searched_chapters(edition):
+            address = search_address(edition.address)
+            books = (_search_book(desk, book.slug, edition.title, edition.language, edition.address),)
+            view = _page(desk, address, edition.language, books)
+            yield Target(path=file_of(address), template="search.html", view=view)
+            yield from _index(desk, edition)
 
 
-def _page(desk: Desk, address: str, language: str, shelf: tuple[tuple[Book, Edition], ...]) -> SearchView:
+def make_library_search(desk: Desk, entries: Iterable[BookEntry]) -> Iterator[Target]:
+    """Search in the whole library."""
     books = tuple(
-        SearchBook(
-            key=book.slug,
-            title=edition.title,
-            language=edition.language,
-            href=desk.href(edition.address),
-            index=desk.href(search_index_address(edition.address)),
-        )
-        for book, edition in shelf
+        _search_book(desk, entry.slug, edition.card.title, edition.card.language, edition.address)
+        for entry in entries
+        for edition in entry.editions
+        if edition.story
     )
+    if desk.config.search and books:
+        view = _page(desk, search_address(HOME), desk.config.language, books)
+        yield Target(path=file_of(search_address(HOME)), template="search.html", view=view)
+
+
+def _search_book(desk: Desk, key: str, title: str, language: str, address: str) -> SearchBook:
+    return SearchBook(
+        key=key,
+        title=title,
+        language=language,
+        href=desk.href(address),
+        index=desk.href(search_index_address(address)),
+    )
+
+
+def _page(desk: Desk, address: str, language: str, books: tuple[SearchBook, ...]) -> SearchView:
     alone = address != search_address(HOME)
     return SearchView(
         site=desk.site,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ssg.model.book import Book, Chapter, Edition, Library, Volume
+from ssg.model.book import Book, Chapter, Edition, Page, Volume
+from ssg.model.entry import BookEntry, Coming
 from ssg.model.urls import number_text
 from ssg.problems import Problem
 
@@ -26,48 +27,73 @@ class Selection:
         return self.future or chapter.published is None or chapter.published <= self.now
 
 
-def select_published(library: Library, selection: Selection) -> tuple[Library, tuple[Problem, ...]]:
-    """The library without what is not published yet, and a word on how much that is and what comes next."""
-    books = tuple(_select_book(book, selection) for book in library.books)
-    pages = tuple(page for page in library.pages if selection.drafts or not page.draft)
-    return replace(library, books=books, pages=pages), tuple(_left_out(library, selection))
-
-
-def _select_book(book: Book, selection: Selection) -> Book:
+def select_book(book: Book, selection: Selection) -> Book:
+    """A book without what is not published yet."""
     return replace(book, editions=tuple(_select_edition(edition, selection) for edition in book.editions))
+
+
+def select_pages(pages: Iterable[Page], selection: Selection) -> tuple[Page, ...]:
+    """Pages without drafts."""
+    return tuple(page for page in pages if selection.drafts or not page.draft)
 
 
 def _select_edition(edition: Edition, selection: Selection) -> Edition:
     volumes = []
     for volume in edition.volumes:
         chapters = tuple(chapter for chapter in volume.chapters if selection.takes(chapter))
-        if chapters:
+        if len(chapters) == len(volume.chapters):
+            volumes.append(volume)
+        elif chapters:
             volumes.append(Volume(number=volume.number, title=volume.title, chapters=chapters))
     return replace(edition, volumes=tuple(volumes))
 
 
-def _left_out(library: Library, selection: Selection) -> Iterator[Problem]:
-    chapters = [
-        (edition, chapter) for book in library.books for edition in book.editions for chapter in edition.chapters
+def find_season(book: Book, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The last date of a chapter that has passed, and the next: between them, the same chapters are published."""
+    moments = [
+        chapter.published for edition in book.editions for chapter in edition.chapters if chapter.published is not None
     ]
-    drafts = sum(chapter.draft for _, chapter in chapters) + sum(page.draft for page in library.pages)
-    if drafts and not selection.drafts:
-        what = "draft is" if drafts == 1 else "drafts are"
-        hint = "`--drafts` takes them in"
-        yield Problem(code="P110", message=f"{drafts} {what} left out", hint=hint, severity="info")
-    coming = [
-        (chapter.published, edition, chapter)
-        for edition, chapter in chapters
+    return (
+        max((moment for moment in moments if moment <= now), default=None),
+        min((moment for moment in moments if moment > now), default=None),
+    )
+
+
+def count_drafts(book: Book) -> int:
+    """How many chapters of a book, in all editions, are drafts."""
+    return sum(chapter.draft for edition in book.editions for chapter in edition.chapters)
+
+
+def find_coming(book: Book, selection: Selection) -> Coming | None:
+    """The chapters of a book that wait for their date; drafts are counted only where drafts are taken in."""
+    waiting = [
+        (chapter.published, chapter.source.path, edition, chapter)
+        for edition in book.editions
+        for chapter in edition.chapters
         if chapter.published is not None
         and chapter.published > selection.now
         and (selection.drafts or not chapter.draft)
     ]
+    if not waiting:
+        return None
+    when, path, edition, chapter = min(waiting, key=lambda item: item[:2])
+    number = f" {number_text(chapter.number)}" if chapter.number is not None else ""
+    name = f"{edition.title}{number}" + (f" “{chapter.title}”" if chapter.title else "")
+    return Coming(count=len(waiting), published=when, path=path, name=name)
+
+
+def tell_left_out(entries: Sequence[BookEntry], pages: Iterable[Page], selection: Selection) -> Iterator[Problem]:
+    """A word on how much is not published, and what comes next; `pages` are all, with drafts."""
+    drafts = sum(entry.drafts for entry in entries) + sum(page.draft for page in pages)
+    if drafts and not selection.drafts:
+        what = "draft is" if drafts == 1 else "drafts are"
+        hint = "`--drafts` takes them in"
+        yield Problem(code="P110", message=f"{drafts} {what} left out", hint=hint, severity="info")
+    coming = [entry.coming for entry in entries if entry.coming is not None]
     if coming and not selection.future:
-        when, edition, chapter = min(coming, key=lambda item: (item[0], item[2].source.path))
-        what = "chapter of the future is" if len(coming) == 1 else "chapters of the future are"
-        number = f" {number_text(chapter.number)}" if chapter.number is not None else ""
-        name = f"{edition.title}{number}" + (f" “{chapter.title}”" if chapter.title else "")
-        message = f"{len(coming)} {what} left out; next: {name} on {when.isoformat(sep=' ', timespec='minutes')}"
-        yield Problem(
-            code="P111", path=chapter.source.path, message=message, hint="`--future` takes them in", severity="info"
-        )
+        first = min(coming, key=lambda item: (item.published, item.path))
+        count = sum(item.count for item in coming)
+        what = "chapter of the future is" if count == 1 else "chapters of the future are"
+        when = first.published.isoformat(sep=" ", timespec="minutes")
+        message = f"{count} {what} left out; next: {first.name} on {when}"
+        yield Problem(code="P111", path=first.path, message=message, hint="`--future` takes them in", severity="info")

@@ -2,78 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 
-from ssg.model.book import Book, Chapter, Edition, Library
+from ssg.model.book import Chapter, Edition
+from ssg.model.entry import BookEntry, EditionEntry, NewChapter, NewDay
 from ssg.model.urls import LATEST
 from ssg.model.views import BookUpdate, DayUpdates, LatestView, Link, ListLink
 from ssg.plan.desk import Desk
-from ssg.plan.parts import sort_newest
 
 UPDATES_ON_PAGE = 100
+UPDATES_ON_HOME = 8
 CHAPTERS_SHOWN = 3
 
-_Row = tuple[Book, Edition, int, Chapter]
+Rank = tuple[bool, float, int, str]
 
 
-def updates_by_book(desk: Desk, library: Library, count: int) -> list[BookUpdate]:
-    """The `count` books that were last updated, each once, with its newest chapters; `more` is not counted."""
-    editions = [(book, edition) for book in library.books for edition in book.editions if edition.chapters]
-    shown = max(CHAPTERS_SHOWN, count // max(1, len(editions)))  # a book that is alone has room for more
-    tops = []
-    for book, edition in editions:
-        own = sort_newest((book, edition, place, chapter) for place, chapter in enumerate(edition.chapters))
-        tops.append(own[:shown])
-    order = sort_newest(rows[0] for rows in tops)[:count]
-    by_edition = {rows[0][1].address: rows for rows in tops}
-    return [_update(desk, by_edition[edition.address], shown) for _, edition, _, _ in order]
+def rank_new(published: datetime | None, place: int, address: str) -> Rank:
+    """Newest first; undated ones last, late chapters of a book (`place`) first."""
+    return (published is None, -published.timestamp() if published is not None else 0.0, -place, address)
 
 
-def updates_by_day(desk: Desk, library: Library, count: int) -> list[BookUpdate]:
-    """The newest `count` updates: what one book got on one day. Chapters without a date stand last."""
-    rows = sort_newest(
-        (book, edition, place, chapter)
-        for book in library.books
-        for edition in book.editions
-        for place, chapter in enumerate(edition.chapters)
-    )
-    groups: dict[tuple[str, str], list[_Row]] = {}
-    for row in rows:
-        day = row[3].published.strftime("%Y-%m-%d") if row[3].published is not None else ""
-        key = (day, row[1].address)
-        if key in groups or len(groups) < count:
-            groups.setdefault(key, []).append(row)
-        elif day < next(reversed(groups))[0]:
-            break  # all that follows is older than what is shown
-    return [_update(desk, found, CHAPTERS_SHOWN) for found in groups.values()]
+def sort_newest(edition: Edition) -> list[tuple[int, Chapter]]:
+    """(place in the book, chapter) of an edition, the newest first."""
+    rows = enumerate(edition.chapters)
+    ranked = sorted((rank_new(chapter.published, place, ""), place, chapter) for place, chapter in rows)
+    return [(place, chapter) for _, place, chapter in ranked]
 
 
-def _update(desk: Desk, rows: list[_Row], shown: int) -> BookUpdate:
-    book, edition, _, newest = rows[0]
-    return BookUpdate(
-        key=book.slug,
-        book=Link(href=desk.href(edition.address), title=edition.title),
-        language=edition.language,
-        author=edition.author,
-        cover=desk.cover_picture(edition),
-        published=newest.published,
-        chapters=tuple(
-            Link(href=desk.href(chapter.address), title=desk.namer.name(edition.language, chapter))
-            for _, _, _, chapter in rows[:shown]
-        ),
-        more=max(0, len(rows) - shown),
+def new_chapters(desk: Desk, edition: Edition, rows: Sequence[tuple[int, Chapter]]) -> tuple[NewChapter, ...]:
+    """As many of the newest chapters as the home page ever shows of one book."""
+    return tuple(
+        NewChapter(published=chapter.published, place=place, link=chapter_name(desk, edition, chapter))
+        for place, chapter in rows[:UPDATES_ON_HOME]
     )
 
 
-def make_latest(desk: Desk, library: Library, lists: tuple[ListLink, ...]) -> LatestView | None:
-    """The page of latest updates; None where no chapter has a date."""
-    dated = [(found.published, found) for found in updates_by_day(desk, library, UPDATES_ON_PAGE)]
-    days = [
-        DayUpdates(day=day, updates=tuple(update for _, update in group))
-        for _, pairs in groupby(
-            ((moment, update) for moment, update in dated if moment is not None), key=lambda pair: pair[0].date()
+def new_days(desk: Desk, edition: Edition, rows: Sequence[tuple[int, Chapter]]) -> tuple[NewDay, ...]:
+    """The newest days on which an edition got chapters, as many as the page of updates could show."""
+    days: dict[str, list[tuple[int, Chapter]]] = {}
+    for place, chapter in rows:
+        if chapter.published is None:
+            break  # undated ones come last
+        day = chapter.published.strftime("%Y-%m-%d")
+        if day not in days and len(days) == UPDATES_ON_PAGE:
+            break
+        days.setdefault(day, []).append((place, chapter))
+    return tuple(
+        NewDay(
+            published=published,
+            place=found[0][0],
+            links=tuple(chapter_name(desk, edition, chapter) for _, chapter in found[:CHAPTERS_SHOWN]),
+            more=max(0, len(found) - CHAPTERS_SHOWN),
         )
-        if (group := list(pairs)) and (day := group[0][0])
+        for found in days.values()
+        if (published := found[0][1].published) is not None
+    )
+
+
+def chapter_name(desk: Desk, edition: Edition, chapter: Chapter) -> Link:
+    """A chapter by its whole name, in the language of its book."""
+    return Link(href=desk.href(chapter.address), title=desk.namer.name(edition.language, chapter))
+
+
+def updates_by_book(entries: Iterable[BookEntry], count: int) -> list[BookUpdate]:
+    """The `count` books that were last updated, each once, with its newest chapters; `more` is not counted."""
+    editions = [edition for entry in entries for edition in entry.editions if edition.newest]
+    shown = max(CHAPTERS_SHOWN, count // max(1, len(editions)))  # a book that is alone has room for more
+    ranked = [
+        (rank_new(edition.newest[0].published, edition.newest[0].place, edition.address), edition)
+        for edition in editions
+    ]
+    ranked.sort(key=itemgetter(0))
+    return [
+        _update(edition, edition.newest[0].published, tuple(new.link for new in edition.newest[:shown]), 0)
+        for _, edition in ranked[:count]
+    ]
+
+
+def _update(edition: EditionEntry, published: datetime | None, links: tuple[Link, ...], more: int) -> BookUpdate:
+    card = edition.card
+    return BookUpdate(
+        key=card.key,
+        book=Link(href=card.href, title=card.title),
+        language=card.language,
+        author=card.author,
+        cover=card.cover,
+        published=published,
+        chapters=links,
+        more=more,
+    )
+
+
+def make_latest(desk: Desk, entries: Iterable[BookEntry], lists: tuple[ListLink, ...]) -> LatestView | None:
+    """The page of latest updates: what one book got on one day. None where no chapter has a date."""
+    ranked = [
+        (rank_new(day.published, day.place, edition.address), edition, day)
+        for entry in entries
+        for edition in entry.editions
+        for day in edition.days
+    ]
+    ranked.sort(key=itemgetter(0))
+    updates = [
+        (day.published, _update(edition, day.published, day.links, day.more))
+        for _, edition, day in ranked[:UPDATES_ON_PAGE]
+    ]
+    days = [
+        DayUpdates(day=group[0][0], updates=tuple(update for _, update in group))
+        for _, pairs in groupby(updates, key=lambda pair: pair[0].date())
+        if (group := list(pairs))
     ]
     if not days:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ssg.model.urls import origin_of
-from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapUrl, SitemapView
+from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapView
 from ssg.render.strings import Translator
 from ssg.render.texts import SourceReader
 from ssg.text.html_escape import escape_attribute, escape_code
@@ -100,11 +100,12 @@ def _warnings(item: FeedItem, translator: Translator) -> str:
     )
 
 
-def _sitemap_url(url: SitemapUrl) -> str:
-    parts = [_element("loc", url.url)]
-    if url.changed is not None:
-        parts.append(_element("lastmod", url.changed.isoformat(timespec="seconds")))
-    for language, href in url.alternates:
+def _sitemap_url(row: str) -> str:
+    url, *more = row.split(" ")
+    parts = [_element("loc", url)]
+    if more and more[0]:
+        parts.append(_element("lastmod", more[0]))
+    for language, href in zip(more[1::2], more[2::2], strict=True):
         place = f'hreflang="{escape_attribute(language)}" href="{escape_attribute(href)}"'
         parts.append(f'<xhtml:link rel="alternate" {place}/>')
     return f"<url>{''.join(parts)}</url>"

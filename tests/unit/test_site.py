@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from ssg.plan import extras
+from ssg.plan import feeds
 from tests.unit.shelf import BASE_URL, SITE, build, load
 
 ZH = '[editions.zh-Hans]\ntitle = "灯"\n'
@@ -114,8 +114,8 @@ def test_the_sitemap_names_every_page_and_its_other_languages(tmp_path: Path) ->
 
 
 def test_a_long_sitemap_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert extras.URLS_IN_SITEMAP == 50_000
-    monkeypatch.setattr(extras, "URLS_IN_SITEMAP", 3)
+    assert feeds.URLS_IN_SITEMAP == 50_000
+    monkeypatch.setattr(feeds, "URLS_IN_SITEMAP", 3)
     load(tmp_path, {f"{number}.md": "Text." for number in range(1, 6)})
     build(tmp_path)
     parts = [part.findtext(f"{SITEMAP}loc", "") for part in ET.fromstring(read(tmp_path, "sitemap.xml"))]

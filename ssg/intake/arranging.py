@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ssg.intake.chapters import name_chapters, order_chapters
+from ssg.intake.chapters import Named, leave_out, name_chapters, order_chapters
 from ssg.intake.cleaning import Washed
-from ssg.intake.placing import Placed, find_places, place_fronts, read_last_place
+from ssg.intake.numbering import Census, Count, read_claims
+from ssg.intake.placing import Placed, find_places, match_records, place_fronts, read_last_place, remember
 from ssg.intake.report import ImportOptions
 from ssg.intake.settings import BookSettings, edition_lines, load_book, write_book, write_site
 from ssg.intake.sources import BookFacts
-from ssg.intake.store import read_records
+from ssg.intake.store import Record, read_records
 from ssg.problems import Problem
 from ssg.text.headings import parse_heading
 from ssg.text.naming import split_name
@@ -21,15 +22,13 @@ from ssg.text.naming import split_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arranged:
-    """Every chapter with its files, by its place in the import, and the book as it will be."""
+    """Every chapter with its files, by its place in the import, and the book as it will be. `waiting` are the places
+    of chapters that may only be proposed until their author has changed `book.toml`."""
 
     placed: Mapping[int, Placed]
     book: BookSettings
+    waiting: frozenset[int]
     problems: tuple[Problem, ...]
-
-    def is_declared(self, item: Placed) -> bool:
-        """Whether the chapter's edition is, or may be made, part of the book."""
-        return self.book.ours or item.folder in ("", *(f"{language}/" for language in self.book.editions))
 
 
 def arrange(washed: Sequence[Washed], facts: BookFacts, options: ImportOptions) -> Arranged:
@@ -38,20 +37,27 @@ def arrange(washed: Sequence[Washed], facts: BookFacts, options: ImportOptions) 
     languages = [item.cleaned.draft.language for item in chapters]
     book = load_book(options.project, options.book, languages, facts)
     volumes = _find_volumes(chapters)
-    named = []
-    for item, chapter in zip(chapters, name_chapters([item.cleaned for item in chapters]), strict=True):
-        language, volume = chapter.cleaned.draft.language, volumes.get(item.cleaned.place)
-        known = replace(chapter, volume=volume[0]) if chapter.volume is None and volume else chapter
-        start = item.unit.start if item.unit.part else None
-        named.append(("" if language == book.language else f"{language}/", known, start))
     records = read_records(options.project, options.book)
-    placed = _in_order(find_places(named, records, options.project, options.book), options)
-    placed, problems = _report_twins(placed)
+    named = _in_editions(chapters, volumes, book)
+    matches = match_records(named, records, options.book)
+    census = _take_census(named, matches, records, book, options)
+    count = census.count(by_volume=book.by_volume, may_turn=book.ours)
+    counted = [
+        (folder, leave_out(chapter) if index in count.holders else chapter)
+        for index, (folder, chapter) in enumerate(census.chapters)
+    ]
+    placed = _in_order(find_places(counted, matches, records, options.book), options)
+    placed, problems = _report_twins(placed, census, count)
     fronts = place_fronts([item.cleaned for item in washed if item.unit.role == "front"], records, options.book)
-    book = _grown(book, placed, volumes)
-    problems += _report_editions(placed, book, options)
-    everything = {item.chapter.cleaned.place: item for item in (*placed, *fronts)}
-    return Arranged(placed=everything, book=book, problems=tuple(problems))
+    book = replace(_grown(book, placed, volumes), by_volume=count.by_volume)
+    undeclared, said = _report_editions(placed, book, options)
+    waiting, restarts = _report_restarts(placed, count, options)
+    return Arranged(
+        placed={item.chapter.cleaned.place: item for item in (*placed, *fronts)},
+        book=book,
+        waiting=undeclared | waiting,
+        problems=(*problems, *said, *restarts),
+    )
 
 
 def write_settings(arranged: Arranged, options: ImportOptions) -> None:
@@ -59,6 +65,39 @@ def write_settings(arranged: Arranged, options: ImportOptions) -> None:
     if arranged.book.ours:
         write_book(options.project, options.book, arranged.book)
     write_site(options.project, arranged.book)
+
+
+def _in_editions(
+    chapters: Sequence[Washed], volumes: Mapping[int, tuple[Decimal, str]], book: BookSettings
+) -> list[tuple[str, Named, int | None]]:
+    """Each chapter with the folder of its edition, and where it begins in a whole book."""
+    named = []
+    for item, chapter in zip(chapters, name_chapters([item.cleaned for item in chapters]), strict=True):
+        language, volume = chapter.cleaned.draft.language, volumes.get(item.cleaned.place)
+        known = replace(chapter, volume=volume[0]) if chapter.volume is None and volume else chapter
+        start = item.unit.start if item.unit.part else None
+        named.append(("" if language == book.language else f"{language}/", known, start))
+    return named
+
+
+def _take_census(
+    named: Sequence[tuple[str, Named, int | None]],
+    matches: Mapping[int, Record],
+    records: Sequence[Record],
+    book: BookSettings,
+    options: ImportOptions,
+) -> Census:
+    """The chapters as earlier imports know them, and what the files beside them claim."""
+    project, home = options.project, f"content/{options.book}/"
+    chapters = [
+        (folder, remember(chapter, project, matches[index].output) if index in matches else chapter)
+        for index, (folder, chapter, _) in enumerate(named)
+    ]
+    folders = {folder for folder, _ in chapters}
+    others = {"import", *book.editions, *(folder.rstrip("/") for folder in folders)}
+    claims = {folder: read_claims(project, home + folder, others) for folder in sorted(folders)}
+    written = frozenset(record.output for record in records)
+    return Census(project=project, home=home, chapters=chapters, records=matches, written=written, claims=claims)
 
 
 def _in_order(placed: Sequence[Placed], options: ImportOptions) -> list[Placed]:
@@ -105,22 +144,31 @@ def _read_volume(name: str) -> tuple[Decimal | None, str]:
     return number, words if number is not None else name
 
 
-def _report_twins(placed: Sequence[Placed]) -> tuple[list[Placed], list[Problem]]:
-    seen: dict[tuple[str, Decimal | None, Decimal], Placed] = {}
-    result, problems = [], []
-    for item in placed:
-        chapter = item.chapter
-        first = item
-        if chapter.number is not None:
-            first = seen.setdefault((item.folder, chapter.volume, chapter.number), item)
-        if first is not item:
-            message = f"number {chapter.number:f} is claimed by {first.chapter.cleaned.source} and by this source"
-            hint = f"both are kept, {first.output} and {item.output}: change the number of one"
-            problems.append(Problem(code="I110", path=chapter.cleaned.source, message=message, hint=hint))
-            result.append(_flagged(item, f"number {chapter.number:f} is claimed by {first.output} too"))
-        else:
-            result.append(item)
+def _report_twins(placed: Sequence[Placed], census: Census, count: Count) -> tuple[list[Placed], list[Problem]]:
+    """The chapters, those flagged whose number is somebody else's; and what their author can do about it."""
+    result, problems = list(placed), []
+    for index, holder in count.holders.items():
+        item = placed[index]
+        number = census.chapters[index][1].number or Decimal(0)
+        what = f"number {number:f} is taken by {holder if isinstance(holder, str) else placed[holder].output}"
+        hint = f"it keeps heading and place; if it has another number, write that for 'number: none' in {item.output}"
+        path = item.chapter.cleaned.source
+        problems.append(Problem(code="I110", path=path, message=what, hint=hint, severity="warning"))
+        result[index] = _flagged(item, f"{what}, so that this chapter is outside the count")
     return result, problems
+
+
+def _report_restarts(
+    placed: Sequence[Placed], count: Count, options: ImportOptions
+) -> tuple[frozenset[int], list[Problem]]:
+    """The places of chapters whose numbers begin again, and the line that an author's `book.toml` needs for them."""
+    items = [placed[index].chapter for index in sorted(count.waiting)]
+    problems = []
+    for volume in sorted({item.volume for item in items if item.volume is not None}):
+        message = f"chapters of volume {volume:f} wait in import/proposed/: their numbers begin again"
+        hint = 'add the line numbering = "volume" above any [table], then import them again'
+        problems.append(Problem(code="I115", path=f"content/{options.book}/book.toml", message=message, hint=hint))
+    return frozenset(item.cleaned.place for item in items), problems
 
 
 def _flagged(item: Placed, flag: str) -> Placed:
@@ -132,27 +180,26 @@ def _grown(book: BookSettings, placed: Sequence[Placed], volumes: Mapping[int, t
     if not book.ours or not placed:
         return book
     titles = dict(book.volumes)
-    numbered: dict[tuple[str, Decimal], set[Decimal | None]] = defaultdict(set)
     for item in placed:
-        chapter = item.chapter
-        if chapter.number is not None:
-            numbered[item.folder, chapter.number].add(chapter.volume)
-        number, title = volumes.get(chapter.cleaned.place, (None, ""))
+        number, title = volumes.get(item.chapter.cleaned.place, (None, ""))
         if number is not None and title:
             titles.setdefault((item.folder.rstrip("/"), f"{number:f}"), title)
     editions = {*book.editions, *(item.folder.rstrip("/") for item in placed)} - {""}
-    by_volume = book.by_volume or any(len(found) > 1 for found in numbered.values())
-    return replace(book, editions=tuple(sorted(editions)), volumes=titles, by_volume=by_volume)
+    return replace(book, editions=tuple(sorted(editions)), volumes=titles)
 
 
-def _report_editions(placed: Sequence[Placed], book: BookSettings, options: ImportOptions) -> list[Problem]:
-    """The editions that a `book.toml` of the author's does not declare, with the lines that would."""
+def _report_editions(
+    placed: Sequence[Placed], book: BookSettings, options: ImportOptions
+) -> tuple[frozenset[int], list[Problem]]:
+    """The places of chapters in editions that a `book.toml` of the author's does not declare; the lines that would."""
+    if book.ours:
+        return frozenset(), []
+    waiting = [item for item in placed if item.folder.rstrip("/") not in ("", *book.editions)]
     problems = []
-    for language in sorted({item.folder.rstrip("/") for item in placed} - {"", *book.editions}):
-        if not book.ours:
-            lines = ", ".join(edition_lines(book, language)).replace("], ", "] and ")
-            message = f"chapters in '{language}' wait in import/proposed/{language}/: this book has no such edition"
-            hint = f"add the lines {lines}, then import them again"
-            path = f"content/{options.book}/book.toml"
-            problems.append(Problem(code="I111", path=path, message=message, hint=hint))
-    return problems
+    for language in sorted({item.folder.rstrip("/") for item in waiting}):
+        lines = ", ".join(edition_lines(book, language)).replace("], ", "] and ")
+        message = f"chapters in '{language}' wait in import/proposed/{language}/: this book has no such edition"
+        hint = f"add the lines {lines}, then import them again"
+        path = f"content/{options.book}/book.toml"
+        problems.append(Problem(code="I111", path=path, message=message, hint=hint))
+    return frozenset(item.chapter.cleaned.place for item in waiting), problems

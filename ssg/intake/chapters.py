@@ -43,7 +43,7 @@ class Cleaned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A cleaned source with what its chapter is called. `volume` is the number of its volume; `order` None where the
-    number orders it."""
+    number orders it; `words` the heading as its source has it, "" where none is known."""
 
     cleaned: Cleaned
     kind: Kind
@@ -52,6 +52,7 @@ class Named:
     title: str
     order: Decimal | None = None
     flags: tuple[str, ...] = ()
+    words: str = ""
 
 
 def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
@@ -83,6 +84,16 @@ def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...
     return tuple(ordered)
 
 
+def leave_out(chapter: Named) -> Named:
+    """The chapter outside the count, called by its whole heading, so that nothing is lost of what its source says."""
+    title, words = chapter.title, chapter.words
+    if title and title in words:
+        words = words[: words.rindex(title) + len(title)]
+    elif title and words:
+        words = f"{words}{': ' if words.isascii() else ' '}{title}"
+    return replace(chapter, number=None, title=words or title or f"{chapter.number or 0:f}")
+
+
 def chapter_stem(chapter: Named) -> str:
     """The file's name without suffix: `0141-系统与物流`, `0012.5-rain`, or words alone, never digits first."""
     slug = slugify(chapter.title)
@@ -101,7 +112,7 @@ def format_chapter(chapter: Named) -> str:
         extra[key] = f"{extra[key]}\n{value}" if key in extra else value
     fields = {
         "title": chapter.title,
-        "number": chapter.number,
+        "number": "none" if _seems_numbered(chapter) else chapter.number,
         "kind": chapter.kind if chapter.kind != "chapter" else None,
         "volume": chapter.volume,
         "order": chapter.order,
@@ -114,6 +125,12 @@ def format_chapter(chapter: Named) -> str:
     return f"{front}{lines}---\n{chapter.cleaned.draft.text}"
 
 
+def _seems_numbered(chapter: Named) -> bool:
+    """Whether a build would read a number in the title of a chapter that has none."""
+    heading = parse_heading(chapter.title) if chapter.number is None else None
+    return heading is not None and heading.number is not None
+
+
 class _FlowMapping(dict[str, str]):
     """A mapping that prints as YAML on one line (JSON is YAML)."""
 
@@ -123,17 +140,19 @@ class _FlowMapping(dict[str, str]):
 
 def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Named:
     heading, flags = source.draft.heading or roman, source.draft.flags
+    words = source.draft.heading_words or source.draft.title
     if heading is None and source.draft.title:
         heading = parse_heading(source.draft.title)
     if heading is None:
-        heading = parse_heading(re.sub(r"[_\s]+", " ", source.name).strip())
+        words = re.sub(r"[_\s]+", " ", source.name).strip()
+        heading = parse_heading(words)
         if heading is not None and (heading.number is not None and source.name[:1].isdigit()):
             heading = None  # `07 The Storm` may be any list; see _are_numbered
         flags = (*flags, "no heading in the text: number and title are the file's name") if heading else flags
     if heading is None:
         title, where = _fallback_title(source)
         flags = (*flags, f"no heading in the text: the title is {where}") if where else flags
-        heading = Heading(number=number, title=title)
+        heading, words = Heading(number=number, title=title), title
     return Named(
         cleaned=source,
         kind=heading.kind,
@@ -141,6 +160,7 @@ def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Na
         volume=heading.volume,
         title=heading.title,
         flags=flags,
+        words=words,
     )
 
 

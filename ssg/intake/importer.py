@@ -211,7 +211,7 @@ def _settle_all(
 
     def settle(item: Washed) -> tuple[Washed, Settled, tuple[Change, ...]]:
         place, account = arranged.placed[item.cleaned.place], read_account(office.desk.spool, item.unit)
-        work = settle_chapter if arranged.is_declared(place) else propose_chapter
+        work = propose_chapter if item.cleaned.place in arranged.waiting else settle_chapter
         return item, work(Ready(place=place, washed=item, account=account), office), account.changes
 
     with ThreadPoolExecutor(_WRITERS) as pool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ssg.intake.chapters import Cleaned, Named, chapter_stem
+from ssg.intake.chapters import Cleaned, Named, chapter_stem, leave_out
 from ssg.intake.store import Record, read_bytes
 from ssg.problems import SsgError
 
@@ -39,25 +39,20 @@ class Placed:
 
 
 def find_places(
-    chapters: Sequence[tuple[str, Named, int | None]], records: Sequence[Record], project: Path, book: str
+    chapters: Sequence[tuple[str, Named]], matches: Mapping[int, Record], records: Sequence[Record], book: str
 ) -> list[Placed]:
-    """Place each (edition folder, chapter, where it starts in a whole book or None).
-
-    A chapter that was imported before keeps its file, number and order.
-    """
+    """Place each (edition folder, chapter); one that was imported before (`matches`, by index) keeps its file."""
     names = _Names(record.output for record in records)
     ledgers = _Names(record.ledger for record in records)
-    matches = _match_records(chapters, records, book)
     placed = []
-    for index, (folder, chapter, _) in enumerate(chapters):
+    for index, (folder, chapter) in enumerate(chapters):
         record = matches.get(index)
         if record is not None:
             output, ledger = record.output, record.ledger
         else:
             output = names.claim(f"content/{book}/{folder}{chapter_stem(chapter)}", ".md")
             ledger = _free_ledger(output, folder, f"content/{book}/import/ledger/", ledgers)
-        known = chapter if record is None else _remembered(chapter, project, output)
-        placed.append(Placed(chapter=known, folder=folder, output=output, ledger=ledger, record=record))
+        placed.append(Placed(chapter=chapter, folder=folder, output=output, ledger=ledger, record=record))
     return placed
 
 
@@ -86,17 +81,18 @@ def read_last_place(project: Path, folder: str) -> Decimal:
     return last
 
 
-def _match_records(
+def match_records(
     chapters: Sequence[tuple[str, Named, int | None]], records: Sequence[Record], book: str
 ) -> dict[int, Record]:
-    """Pair chapters with records: same bytes and name first, then same bytes, then same name with changed bytes.
+    """Pair chapters (edition folder, chapter, where it starts in a whole book or None) with records: same bytes and
+    name first, then same bytes, then same name with changed bytes.
 
-    Changed bytes are the same chapter still where title and number agree, or, second, the number alone; parts of a
-    whole book without a number have only their title.
+    Changed bytes are the same chapter still where title and number agree, or all words of the heading of one outside
+    the count, or, last, the number alone; parts of a whole book without a number have only their title.
     """
     matches: dict[int, Record] = {}
     claimed: set[str] = set()
-    for test in (_exactly, _by_bytes, _by_title, _by_number):
+    for test in (_exactly, _by_bytes, _by_title, _by_words, _by_number):
         waiting: dict[_Key, deque[Record]] = defaultdict(deque)
         for record in records:
             if record.ledger not in claimed and (key := test.of_record(record)) is not None:
@@ -135,6 +131,12 @@ _by_number = _Test(
         None if start is not None and chapter.number is None else (chapter.cleaned.path, chapter.number)
     ),
 )
+_by_words = _Test(
+    lambda record: (record.raw_path, record.start is None, _stem(record)),
+    lambda chapter, start: (
+        None if chapter.number is None else (chapter.cleaned.path, start is None, chapter_stem(leave_out(chapter)))
+    ),
+)
 
 
 def _stem(record: Record) -> str:
@@ -146,7 +148,8 @@ def _number(record: Record) -> Decimal | None:
     return None if number is None else Decimal(number[1])
 
 
-def _remembered(chapter: Named, project: Path, output: str) -> Named:
+def remember(chapter: Named, project: Path, output: str) -> Named:
+    """The chapter with the order that an earlier import gave it, and with its number where its text has none."""
     fields = _read_fields(project, output)
     if chapter.number is None and chapter.cleaned.draft.heading is None and "number" in fields:
         chapter = replace(chapter, number=Decimal(fields["number"]))

@@ -149,17 +149,6 @@ def test_a_changed_source_rewrites_what_we_wrote(raw: Path, project: Path) -> No
     assert len(list((project / "content/lamp").glob("*.md"))) == 1
 
 
-def test_two_sources_with_one_number_are_both_kept_and_named(raw: Path, project: Path) -> None:
-    first, second = source(raw, "a.txt", english(5)), source(raw, "b.txt", english(5).replace("fog", "mist"))
-    report = run(project, first, second)
-    assert [file.output for file in report.files] == ["content/lamp/0005-fog.md", "content/lamp/0005-fog-2.md"]
-    assert report.files[0].flags == ()
-    assert "content/lamp/0005-fog.md" in report.files[1].flags[0]
-    assert [problem.code for problem in report.problems] == ["I110"]
-    assert str(first) in report.problems[0].message
-    assert report.problems[0].path == str(second)
-
-
 def test_chapters_in_another_language_make_an_edition(raw: Path, project: Path) -> None:
     chinese = [source(raw, f"{name}.txt", chapter(CHINESE, head=f"第{name}章 灯")) for name in (1, 2)]
     report = run(project, *chinese, source(raw, "e.txt", english(1)))

@@ -16,7 +16,7 @@ import pytest
 from ssg.intake import ImportOptions, import_sources
 from ssg.intake.chapters import Cleaned, Named
 from ssg.intake.draft import make_draft
-from ssg.intake.placing import find_places
+from ssg.intake.placing import find_places, match_records
 from ssg.intake.store import Record
 from tests.intake.books import assert_balanced
 from tests.intake.prose import ENGLISH, chapter
@@ -296,7 +296,8 @@ def test_ten_thousand_chapters_find_their_ledgers_quickly(tmp_path: Path) -> Non
                 )
             )
     started = time.process_time()
-    placed = find_places(named, records, tmp_path, "lamp")
+    matches = match_records(named, records, "lamp")
+    placed = find_places([(folder, chapter_) for folder, chapter_, _ in named], matches, records, "lamp")
     assert time.process_time() - started < 8
     assert len({item.output for item in placed}) == count
     assert all((item.record is not None) == bool(index % 2) for index, item in enumerate(placed))

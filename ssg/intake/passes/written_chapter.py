@@ -57,7 +57,7 @@ def take_title_line(draft: Draft) -> Draft:
         if not same:
             return draft
     else:
-        draft = replace(draft, heading=heading, title=title)
+        draft = replace(draft, heading=heading, heading_words=title, title=title)
     end = match.end() + len(draft.text[match.end() :]) - len(draft.text[match.end() :].lstrip("\n"))
     return draft.edited([(0, end, "", "structure.heading")])
 
@@ -82,7 +82,7 @@ def _read_heading(values: dict[str, object]) -> Heading | None:
     if not {"title", "number", "kind"} & set(values) or kind not in get_args(Kind):
         return None
     number, volume = _read_number(values.get("number")), _read_number(values.get("volume"))
-    written = parse_heading(title) if number is None else None  # "Chapter 3: Fog" as a title
+    written = parse_heading(title) if values.get("number") is None else None  # "Chapter 3: Fog" as a title
     if written is not None and written.number is not None:
         return replace(written, volume=volume)
     return Heading(kind=cast(Kind, kind), number=number, volume=volume, title=title)

@@ -151,13 +151,20 @@ class FolderHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class SiteServer(ThreadingHTTPServer):
+    """Serves many connections at once; a queue of five, as is usual, lets a busy machine drop some."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
     """Serve a folder on loopback, below /repo/: `serve(folder)` gives the URL of its home page."""
-    servers: list[ThreadingHTTPServer] = []
+    servers: list[SiteServer] = []
 
     def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(FolderHandler, directory=str(folder)))
+        server = SiteServer(("127.0.0.1", 0), partial(FolderHandler, directory=str(folder)))
         servers.append(server)
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return f"http://127.0.0.1:{server.server_address[1]}{BASE_PATH}"

@@ -19,6 +19,8 @@
   const PATIENCE = 4000;
   const SHORT_PATIENCE = 700;
   let slowUntil = 0;
+  /** The page that was replaced last because a newer one came late. */
+  let replaced = "";
 
   /** A short name for a text. @param {string} text */
   function mark(text) {
@@ -105,10 +107,26 @@
   /** @param {number} wait @returns {Promise<undefined>} */
   const after = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
 
+  /** Ask the server itself: what the browser has kept of its answers may be older. @param {Request} request */
+  function ask(request) {
+    if (request.mode !== "navigate") return fetch(new Request(request, { cache: "no-cache" }));
+    const headers = { accept: request.headers.get("accept") ?? "text/html" };
+    return fetch(request.url, { cache: "no-cache", redirect: "manual", credentials: "same-origin", headers });
+  }
+
+  /** When a page comes that was too slow, it takes the place of the older one that was shown, once. @param {FetchEvent} event @param {Response} shown @param {Response} fresh */
+  async function catchUp(event, shown, fresh) {
+    const { url } = event.request;
+    if (!fresh.ok || replaced === url || (await shown.text()) === (await fresh.text())) return;
+    replaced = url;
+    const client = await worker.clients.get(event.resultingClientId);
+    if (client instanceof WindowClient) await client.navigate(url);
+  }
+
   /** @param {FetchEvent} event @param {string} href the address without a query */
   async function page(event, href) {
     const { request } = event;
-    const fresh = fetch(request);
+    const fresh = ask(request);
     event.waitUntil(
       fresh.then(async (response) => {
         slowUntil = 0;
@@ -118,10 +136,17 @@
     );
     const patience = after(Date.now() < slowUntil ? SHORT_PATIENCE : PATIENCE);
     const first = await Promise.race([fresh.catch(() => undefined), patience]);
-    if (first) return first;
+    if (first) {
+      if (replaced === request.url) replaced = "";
+      return first;
+    }
     slowUntil = Date.now() + 15000;
     const kept = (await find(href)) ?? (/(\/|\.html)$/.test(href) ? undefined : await find(`${href}/`));
-    if (kept) return kept;
+    if (kept) {
+      const shown = kept.clone();
+      event.waitUntil(fresh.then((response) => catchUp(event, shown, response.clone())).catch(() => {}));
+      return kept;
+    }
     try {
       return await fresh;
     } catch {

@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import re
+from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssg.text.frontmatter import split_front_matter
 from ssg.text.markdown import Rendered, render_markdown
 from ssg.text.plain_emphasis import MOST_EMPHASIS, emphasize
 from ssg.text.prose_path import render_prose
+from tests.conftest import REPOSITORY, missing_tool
 
+SPEC = REPOSITORY / ".tools" / "commonmark-spec.txt"  # CC-BY-SA 4.0: read where it is installed, never copied here
+_EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.M | re.S)
 CASES = int(os.environ.get("SSG_PROSE_CASES", "2000"))
 CHARACTERS = "a *!.?,“”\"'—…()他说。（），「」？はㅎ가\n7->#é\u3000"
 PIECES = st.sampled_from([*CHARACTERS, "*", "*", "**", "**", "***", "Run", " ", " ", " \n", "\n "])
@@ -45,7 +49,47 @@ PLAIN = st.sampled_from(
         *["1986 was good.", "12 men", "a  b", "in*side*out", "**a** *b*", "...", "2 * 3", "'Tis", "(he ran)", "—", "9"],
     ]
 )
+
+
+@cache
+def spec_examples() -> tuple[str, ...]:
+    """The Markdown of every example of CommonMark's specification; () where it is not installed."""
+    if not SPEC.is_file():
+        return ()
+    return tuple(text.replace("→", "\t") for text in _EXAMPLE.findall(SPEC.read_text("utf-8")))
+
+
+@cache
+def own_texts() -> tuple[str, ...]:
+    """The demo's chapters, the documents, and all that the importer's tests read, as bodies of chapters."""
+    folders = ("content", "docs", "themes", "tests/intake", "ssg")
+    files = [file for folder in folders for file in sorted((REPOSITORY / folder).rglob("*"))]
+    kinds = (".md", ".txt", ".html", ".toml")
+    texts = [file.read_bytes().decode("utf-8", "replace") for file in files if file.suffix in kinds]
+    return tuple(text[split_front_matter(text).body_start :] for text in texts)
+
+
+@cache
+def own_lines() -> tuple[str, ...]:
+    """Lines and paragraphs that are written in this project, and examples of the specification."""
+    lines = {line for text in own_texts() for line in text.split("\n") if len(line) < 300}
+    return (*sorted(lines), *spec_examples())
+
+
+@st.composite
+def disturbed(draw: st.DrawFn) -> str:
+    """A few written lines, with something put between their characters, or taken out."""
+    breaks = st.sampled_from(["\n", "\n\n"])
+    lines = draw(st.lists(st.sampled_from(own_lines()), min_size=1, max_size=6))
+    text = "".join(line + draw(breaks) for line in lines)
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + draw(PIECES) + text[place + draw(st.integers(0, 2)) :]
+    return text
+
+
 TEXTS = {
+    "disturbed": disturbed(),
     "characters": st.lists(PIECES, min_size=1, max_size=24).map("".join),
     "lines": st.lists(LINES, max_size=12).map("\n".join),
     "paragraphs": st.lists(PLAIN, max_size=12).map("\n\n".join),
@@ -60,7 +104,7 @@ def assert_same(text: str) -> None:
 
 @pytest.mark.parametrize("kind", TEXTS)
 def test_short_and_long_way_agree(kind: str) -> None:
-    @settings(max_examples=CASES, deadline=None)
+    @settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS[kind])
     def agree(text: str) -> None:
         assert_same(text)
@@ -68,10 +112,22 @@ def test_short_and_long_way_agree(kind: str) -> None:
     agree()
 
 
-def test_they_agree_on_the_demo() -> None:
-    for path in (Path(__file__).parents[2] / "content").rglob("*.md"):
-        text = path.read_text(encoding="utf-8")
-        assert_same(text[split_front_matter(text).body_start :])
+def test_they_agree_on_every_text_of_this_project() -> None:
+    texts = own_texts()
+    assert len(texts) > 200
+    for text in texts:
+        assert_same(text)
+        assert_same(text.replace("\n", "\n\n"))
+
+
+def test_they_agree_on_the_examples_of_commonmark() -> None:
+    if not SPEC.is_file():
+        missing_tool("the specification of CommonMark is not there")
+    examples = spec_examples()
+    assert len(examples) > 600
+    for text in examples:
+        for around in ("{}", "He ran.\n\n{}\n\nShe *ran*.\n", "> {}", "- {}"):
+            assert_same(around.replace("{}", text))
 
 
 def test_they_agree_on_very_much_emphasis() -> None:

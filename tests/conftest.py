@@ -5,6 +5,7 @@ Nothing here imports `ssg`: what it runs is the program as a user has it.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from threading import Thread
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
 SETUP = "tests/tools/setup"
@@ -34,6 +35,10 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
+# Waiting costs nothing where the page is quick; a busy machine may need it.
+expect.set_options(timeout=30_000)
+
+BuildOnce = Callable[[str, Callable[[Path], object]], Path]
 MakeProject = Callable[..., Path]
 RunSsg = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[[Path], str]
@@ -111,15 +116,41 @@ def run_ssg(tmp_path: Path) -> RunSsg:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """A folder that one test process fills and all look at: `build_once("demo", fill)`.
+
+    Nobody may change what is in it; who wants to edit takes a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    shared.mkdir(exist_ok=True)
+
+    def build(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def demo_site(build_once: BuildOnce) -> Path:
     """The site of this repository's own `content/`, built once, for a base URL with a sub-path."""
-    folder = tmp_path_factory.mktemp("demo")
-    project = folder / "project"
-    for name in ("content", "themes"):
-        shutil.copytree(REPOSITORY / name, project / name)
-    result = run_program("build", project, "--output", folder / "site", "--base-url", DEMO_BASE_URL, cwd=folder)
-    assert result.returncode == 0, f"the demo does not build:\n{result.stderr}"
-    return folder / "site"
+
+    def fill(folder: Path) -> None:
+        project = folder / "project"
+        for name in ("content", "themes"):
+            shutil.copytree(REPOSITORY / name, project / name)
+        result = run_program("build", project, "--output", folder / "site", "--base-url", DEMO_BASE_URL, cwd=folder)
+        assert result.returncode == 0, f"the demo does not build:\n{result.stderr}"
+
+    return build_once("demo", fill) / "site"
 
 
 class FolderHandler(SimpleHTTPRequestHandler):
@@ -182,19 +213,21 @@ def served_site(demo_site: Path, serve: Serve) -> str:
 
 
 def find_chromium() -> str | None:
-    """The Chromium or Chrome of this machine. The variable SSG_CHROMIUM can name another."""
+    """The Chromium or Chrome of this machine. The variable SSG_CHROMIUM can name another.
+
+    The shell is the same browser without its windows: a third of the work for each page.
+    """
     if named := os.environ.get("SSG_CHROMIUM"):
         return named
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A running Chromium.
+    """A running Chromium, one for each test process.
 
-    One per module and not per session: while Playwright runs, `asyncio.run` in any other test of the same process
-    fails, so it must be gone when the next module begins.
+    From its first use on Playwright's event loop runs in the main thread: no test may call `asyncio.run` there.
     """
     chromium = find_chromium()
     if chromium is None:

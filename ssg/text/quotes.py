@@ -3,8 +3,8 @@
 Each mark has one of the other shape, so a pair changes its look and nothing moves. What is certainly a pair is
 changed, and what is not stays as it is written:
 
-- A pair stands in one block (a paragraph, a cell, a title). A speech that goes on over paragraphs, each of which
-  begins with the mark and only the last of which has the closing one, counts as well, as GB/T 15834 has it.
+- A pair stands in one block (a paragraph, a cell, a title). A speech that goes on over paragraphs counts as well: the
+  next begins with the mark again, and only the last has the closing one, as GB/T 15834 has it.
 - `’` inside a word or at its beginning is an apostrophe. Where another `’` has no partner it may be one too, and then
   no single marks of that block are touched.
 - Code, what has a language of its own (`lang`) and blocks without a Chinese or Japanese character keep their marks:
@@ -92,8 +92,8 @@ def _changed(text: str, masked: str, quotes: Quotes) -> str:
         taken: frozenset[int] = frozenset()
         if marks.search(seen) and not (quotes == "corner" and _LETTER.search(seen) and not _CJK.search(seen)):
             found = _find(seen, marks)
-            goes_on = found.open[:1] == (first,) and seen[first] == follows
-            taken = found.pairs | {first} if goes_on else found.pairs
+            goes_on = {place for place in found.open[:1] if seen[place] == follows}
+            taken = found.pairs | goes_on
         follows = seen[first] if first in taken else ""
         if taken:
             places = [place for place, character in enumerate(block[0], block.start()) if character != _UNSEEN]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+from tests.conftest import run_program, write_files
 
 CHAPTERS = 8
 PARAGRAPHS = 40
@@ -45,6 +48,15 @@ def chapter_file(language: str, chapter: int, texts: Sequence[str] | None = None
     note = f"A stair of chapter {chapter}." if language == "en" else f"第{chapter}章的台阶。"
     body = "\n\n".join(texts)
     return f"---\ntitle: {title}\ndate: 2024-01-{chapter:02}\n---\n\n{body}\n\n[^a]: {note}\n"
+
+
+def build_serial(folder: Path) -> None:
+    """Write the project into a folder and build its site beside it, as its author does; also after an edit."""
+    project = folder / "project"
+    if not project.exists():
+        write_files(project, serial_files())
+    result = run_program("build", project, "--output", folder / "site", cwd=project)
+    assert result.returncode == 0, result.stderr
 
 
 def serial_files() -> dict[str, str]:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import AXE, LANGUAGES, THEMES, WIDTHS, Look, check_sample, find_violations, open_nothing, reader
-from tests.browser.showcase import build_showcase, samples_of
-from tests.conftest import Serve, missing_tool
+from tests.browser.showcase import samples_of
+from tests.conftest import missing_tool
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +21,11 @@ IN_ALL_THEMES = {"home", "chapter-blocks"}
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> tuple[str, str]:
+def library(request: pytest.FixtureRequest, showcases: dict[str, str]) -> tuple[str, str]:
     """The language of a library, and the URL of its home page."""
     if not AXE.is_file():
         missing_tool("axe-core is not there")
-    return request.param, serve(build_showcase(tmp_path_factory.mktemp("showcase"), request.param))
+    return request.param, showcases[request.param]
 
 
 @pytest.fixture

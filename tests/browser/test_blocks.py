@@ -76,18 +76,6 @@ def test_lines_of_verse_that_are_too_long_hang(phone: Page, served_site: str, ad
     assert tops == sorted(set(tops))  # each begins a line of its own
 
 
-def test_readers_turn_off_ruby_and_notes(page: Page, served_site: str) -> None:
-    page.goto(served_site + "lantern/zh-Hans/1/")
-    assert page.locator("rt").first.is_visible()
-    page.evaluate("document.documentElement.dataset.ruby = 'off'")
-    assert not page.locator("rt").first.is_visible()
-    assert page.locator("ruby").first.is_visible()
-    page.goto(served_site + "wear/1/")
-    assert page.locator(".note-author").is_visible()
-    page.evaluate("document.documentElement.dataset.notes = 'hidden'")
-    assert not page.locator(".note-author").is_visible()
-
-
 def test_emphasis_is_dots_in_chinese_and_italics_in_english(page: Page, served_site: str) -> None:
     def style(name: str) -> str:
         return str(page.locator("#text > p em").first.evaluate(f"(em) => getComputedStyle(em).{name}"))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import BuildOnce, Serve, run_program, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -60,15 +60,17 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory, language: str) -> dict[int, Path]:
+def build(build_once: BuildOnce, language: str) -> dict[int, Path]:
     """Sites of no, one, three and forty books."""
-    sites = {}
-    for count in (0, 1, 3, 40):
-        folder = write_files(tmp_path_factory.mktemp(f"of{count}"), library(count, language))
-        done = run_program("build", folder, "--now", "2026-01-01T00:00:00+00:00", cwd=folder)
-        assert done.returncode == 0, done.stderr
-        sites[count] = folder / "site"
-    return sites
+
+    def fill(folder: Path) -> None:
+        for count in (0, 1, 3, 40):
+            project = write_files(folder / str(count), library(count, language))
+            done = run_program("build", project, "--now", "2026-01-01T00:00:00+00:00", cwd=project)
+            assert done.returncode == 0, done.stderr
+
+    folder = build_once(f"catalogue-{language}", fill)
+    return {count: folder / str(count) / "site" for count in (0, 1, 3, 40)}
 
 
 @pytest.fixture

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.long_contents import CHAPTERS, VOLUME, build_long, title_of
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
-CHAPTERS = 3000
-VOLUME = 500
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 SLOW = 4  # how much slower than this machine a phone is taken to be
@@ -29,32 +27,12 @@ WORDS = {
     "en": {"find": "Number or title", "turn": "Reverse order", "title": "Raven 2345", "continue": "Continue"},
     "zh-Hans": {"find": "章号或标题", "turn": "倒序", "title": "寒鸦2345", "continue": "继续阅读"},
 }
-SITE = 'title = "Shelf"\nbase_url = "https://example.org/repo/"\nlanguage = "en"\n'
-
-
-def title_of(language: str, number: int) -> str:
-    """The title of a chapter; no two are alike."""
-    if language == "en":
-        return f"{('Lamp', 'Canal', 'Raven', 'Stair')[number * 7 % 4 if number != 2345 else 2]} {number}"
-    return f"{('孤灯', '水道', '寒鸦', '石阶')[number * 7 % 4 if number != 2345 else 2]}{number}"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built site with two long books, one for each language."""
-    files = {"content/site.toml": SITE}
-    for language in WORDS:
-        name = "long" if language == "en" else "chang"
-        files[f"content/{name}/book.toml"] = f'title = "{name.title()}"\nauthor = "Ada"\nlanguage = "{language}"\n'
-        for number in range(1, CHAPTERS + 1):
-            day = date(2018, 1, 1) + timedelta(days=number // 2)
-            text = "It burned all night. " * 40 if language == "en" else "它亮了一整夜。" * 60
-            path = f"content/{name}/{(number - 1) // VOLUME + 1:02}-part/{number:04}-c.md"
-            files[path] = f"---\ntitle: {title_of(language, number)}\ndate: {day}\n---\n\n{text}\n"
-    folder = write_files(tmp_path_factory.mktemp("long") / "project", files)
-    done = run_program("build", folder, "--now", "2026-01-01T00:00:00+00:00", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+    return build_long(tmp_path_factory.mktemp("long"))
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import LANGUAGES
-from tests.browser.showcase import build_showcase, samples_of
-from tests.conftest import Serve
+from tests.browser.showcase import samples_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> dict[str, str]:
-    """The URL of each language's library."""
-    folder: Path = tmp_path_factory.mktemp("showcase")
-    return {language: serve(build_showcase(folder, language)) for language in LANGUAGES}
 
 
 @pytest.fixture
@@ -32,7 +23,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_is_painted_before_any_script_but_the_first_has_come(
-    page: Page, sites: dict[str, str], language: str
+    page: Page, showcases: dict[str, str], language: str
 ) -> None:
     held: list[str] = []
 
@@ -47,7 +38,7 @@ def test_a_page_is_painted_before_any_script_but_the_first_has_come(
     for name in ("home", "book", "chapter", "search"):
         address = next(sample.address for sample in samples_of(language) if sample.name == name)
         held.clear()
-        page.goto(sites[language] + address, wait_until="commit")
+        page.goto(showcases[language] + address, wait_until="commit")
         page.wait_for_function(
             "() => performance.getEntriesByName('first-contentful-paint').length > 0", timeout=10_000
         )
@@ -55,7 +46,7 @@ def test_a_page_is_painted_before_any_script_but_the_first_has_come(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_moves_while_a_page_comes(page: Page, sites: dict[str, str], language: str) -> None:
+def test_nothing_moves_while_a_page_comes(page: Page, showcases: dict[str, str], language: str) -> None:
     page.add_init_script(
         """window.shift = 0; new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) window.shift += entry.value;
@@ -67,7 +58,7 @@ def test_nothing_moves_while_a_page_comes(page: Page, sites: dict[str, str], lan
             if sample.name == "redirect":
                 continue
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(sites[language] + sample.address, wait_until="networkidle")
+            page.goto(showcases[language] + sample.address, wait_until="networkidle")
             if shift := page.evaluate("shift"):
                 moved.append(f"{sample.name} at {width}: {shift}")
     assert not moved, "\n".join(moved)

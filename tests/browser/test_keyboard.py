@@ -5,14 +5,12 @@ pages flow again when they are enlarged; the colours of the system are respected
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import LANGUAGES, THEMES, open_keep, open_marks
-from tests.browser.showcase import build_showcase, samples_of
-from tests.conftest import Serve
+from tests.browser.showcase import samples_of
 
 pytestmark = pytest.mark.browser
 
@@ -49,13 +47,6 @@ READ_RING = """() => {
 TABBED = ("home", "book", "book-long", "chapter-blocks", "catalogue", "search-book")
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> dict[str, str]:
-    """The URL of each language's library."""
-    folder: Path = tmp_path_factory.mktemp("showcase")
-    return {language: serve(build_showcase(folder, language)) for language in LANGUAGES}
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that stands still."""
@@ -81,10 +72,10 @@ def tab_through(page: Page, selector: str, limit: int = 400) -> tuple[set[int], 
 @pytest.mark.parametrize("name", TABBED)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tab_reaches_everything_and_leaves_it_again(
-    page: Page, sites: dict[str, str], language: str, name: str
+    page: Page, showcases: dict[str, str], language: str, name: str
 ) -> None:
     address = next(sample.address for sample in samples_of(language) if sample.name == name)
-    page.goto(sites[language] + address, wait_until="networkidle")
+    page.goto(showcases[language] + address, wait_until="networkidle")
     page.evaluate("document.activeElement.blur()")
     wanted, met = tab_through(page, "body")
     missed = sorted(wanted - met)
@@ -93,8 +84,8 @@ def test_tab_reaches_everything_and_leaves_it_again(
     assert not told
 
 
-def test_the_first_stop_leaps_to_the_text(page: Page, sites: dict[str, str]) -> None:
-    page.goto(sites["en"] + "moths/2/")
+def test_the_first_stop_leaps_to_the_text(page: Page, showcases: dict[str, str]) -> None:
+    page.goto(showcases["en"] + "moths/2/")
     page.keyboard.press("Tab")
     link = page.locator(".skip")
     assert link.evaluate("(link) => link === document.activeElement")
@@ -107,12 +98,12 @@ def test_the_first_stop_leaps_to_the_text(page: Page, sites: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_panels_hold_the_focus_and_give_it_back(page: Page, sites: dict[str, str], language: str) -> None:
+def test_panels_hold_the_focus_and_give_it_back(page: Page, showcases: dict[str, str], language: str) -> None:
     for address, opener, panel, source in (
         ("moths/2/", open_marks, "dialog.marks", "[data-do=marks]"),
         ("moths/", open_keep, "dialog.keep", "[data-do=keep]"),
     ):
-        page.goto(sites[language] + address, wait_until="networkidle")
+        page.goto(showcases[language] + address, wait_until="networkidle")
         page.locator(source).focus()
         opener(page)
         wanted, met = tab_through(page, panel)
@@ -122,8 +113,8 @@ def test_panels_hold_the_focus_and_give_it_back(page: Page, sites: dict[str, str
         assert page.evaluate("(selector) => document.activeElement.matches(selector)", source), panel
 
 
-def test_a_footnote_is_read_and_left_by_keys(page: Page, sites: dict[str, str]) -> None:
-    page.goto(sites["en"] + "tides/1/", wait_until="networkidle")
+def test_a_footnote_is_read_and_left_by_keys(page: Page, showcases: dict[str, str]) -> None:
+    page.goto(showcases["en"] + "tides/1/", wait_until="networkidle")
     page.locator(".footnote-ref a").first.focus()
     page.keyboard.press("Enter")
     page.locator(".note-popover").wait_for()
@@ -133,10 +124,10 @@ def test_a_footnote_is_read_and_left_by_keys(page: Page, sites: dict[str, str]) 
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_focus_is_seen_in_every_theme(page: Page, sites: dict[str, str], theme: str) -> None:
+def test_the_focus_is_seen_in_every_theme(page: Page, showcases: dict[str, str], theme: str) -> None:
     faults = []
     for address, key, part in (("", "", "body"), ("tides/", "", "body"), ("tides/1/", "s", "dialog.settings")):
-        page.goto(sites["en"] + address, wait_until="networkidle")
+        page.goto(showcases["en"] + address, wait_until="networkidle")
         page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
         if key:
             page.keyboard.press(key)
@@ -153,7 +144,7 @@ def test_the_focus_is_seen_in_every_theme(page: Page, sites: dict[str, str], the
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_size(
-    page: Page, sites: dict[str, str], language: str
+    page: Page, showcases: dict[str, str], language: str
 ) -> None:
     wide = []
     for sample in samples_of(language):
@@ -161,7 +152,7 @@ def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_size(
             continue
         for width, size in ((320, "100%"), (640, "200%"), (2560, "100%")):
             page.set_viewport_size({"width": width, "height": 640})
-            page.goto(sites[language] + sample.address)
+            page.goto(showcases[language] + sample.address)
             page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
             found = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if found > 0:
@@ -169,10 +160,10 @@ def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_size(
     assert not wide, "\n".join(wide)
 
 
-def test_the_colours_of_the_system_are_respected(browser: Browser, sites: dict[str, str]) -> None:
+def test_the_colours_of_the_system_are_respected(browser: Browser, showcases: dict[str, str]) -> None:
     context = browser.new_context(forced_colors="active", service_workers="block")
     page = context.new_page()
-    page.goto(sites["en"] + "tides/1/", wait_until="networkidle")
+    page.goto(showcases["en"] + "tides/1/", wait_until="networkidle")
     page.keyboard.press("s")
     page.locator("dialog.settings").wait_for()
     chosen = page.locator(".choices label:has(:checked)").first
@@ -186,8 +177,8 @@ def test_the_colours_of_the_system_are_respected(browser: Browser, sites: dict[s
     context.close()
 
 
-def test_what_asks_for_less_motion_gets_none(page: Page, sites: dict[str, str]) -> None:
-    page.goto(sites["en"] + "tides/1/", wait_until="networkidle")
+def test_what_asks_for_less_motion_gets_none(page: Page, showcases: dict[str, str]) -> None:
+    page.goto(showcases["en"] + "tides/1/", wait_until="networkidle")
     page.keyboard.press("s")
     page.locator("dialog.settings").wait_for()
     moving = page.evaluate(

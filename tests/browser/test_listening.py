@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import BuildOnce, Serve, run_program, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -65,9 +66,13 @@ BOTH = '[["Anna", "en-GB"], ["Bert", "en-US"], ["Mei", "zh_CN"], ["Lin", "zh-TW"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+def home(build_once: BuildOnce, serve: Serve) -> str:
     """A serial of four chapters."""
-    folder = tmp_path_factory.mktemp("moths")
+    return serve(build_once("moths", fill) / "site")
+
+
+def fill(folder: Path) -> None:
+    """Write the serial and build it."""
     site = 'title = "Shelf"\nbase_url = "https://example.org/repo/"\nlanguage = "en"\n'
     files = {"content/site.toml": site, "content/moths/book.toml": BOOK}
     for number in range(1, 5):
@@ -78,7 +83,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
     project = write_files(folder / "project", files)
     result = run_program("build", project, "--output", folder / "site", cwd=project)
     assert result.returncode == 0, result.stderr
-    return serve(folder / "site")
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

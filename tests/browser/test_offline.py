@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import BASE_PATH, FolderHandler, SiteServer, run_program, write_files
+from tests.conftest import BASE_PATH, BuildOnce, FolderHandler, SiteServer, run_program, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -104,15 +105,19 @@ def serial(chapters: int) -> dict[str, str]:
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
+def host(tmp_path: Path, build_once: BuildOnce) -> Iterator[Host]:
     """A small serial that is served."""
-    yield from serve_serial(tmp_path, 3)
+    yield from serve_serial(tmp_path, build_once, 3)
 
 
-def serve_serial(folder: Path, chapters: int) -> Iterator[Host]:
-    """Build a serial and serve it as long as the test runs."""
-    host = Host(project=write_files(folder / "project", serial(chapters)), site=folder / "site")
-    host.build()
+def serve_serial(place: Path, build_once: BuildOnce, chapters: int) -> Iterator[Host]:
+    """Serve a serial as long as the test runs, which may edit it."""
+
+    def fill(folder: Path) -> None:
+        Host(project=write_files(folder / "project", serial(chapters)), site=folder / "site").build()
+
+    folder = shutil.copytree(build_once(f"offline-{chapters}", fill), place / "serial")
+    host = Host(project=folder / "project", site=folder / "site")
     host.start()
     yield host
     host.stop()
@@ -174,9 +179,9 @@ def kept_paths(page: Page) -> list[str]:
 
 
 def test_a_kept_volume_of_two_hundred_chapters_reads_through(
-    tmp_path: Path, context: BrowserContext, language: str
+    tmp_path: Path, build_once: BuildOnce, context: BrowserContext, language: str
 ) -> None:
-    steps = serve_serial(tmp_path, CHAPTERS)
+    steps = serve_serial(tmp_path, build_once, CHAPTERS)
     host = next(steps)
     edition = host.home + EDITIONS[language]
     with recorded_page(context, host.home) as (page, faults):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.long_serial import chapter_file, paragraphs, serial_files
+from tests.browser.long_serial import build_serial, chapter_file, paragraphs
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
@@ -48,15 +49,15 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def serial(long_serial: Path, tmp_path: Path) -> Path:
     """The long serial, which a test may edit."""
-    return build(write_files(tmp_path / "project", serial_files()))
+    return shutil.copytree(long_serial, tmp_path / "serial")
 
 
 @pytest.fixture
-def home(project: Path, serve: Serve) -> str:
+def home(serial: Path, serve: Serve) -> str:
     """Its address."""
-    return serve(project / "site")
+    return serve(serial / "site")
 
 
 @pytest.fixture
@@ -79,13 +80,6 @@ def page(context: BrowserContext, home: str, language: str) -> Iterator[Page]:
         assert not faults, "\n".join(faults)
 
 
-def build(project: Path) -> Path:
-    """Build the serial as its author does."""
-    result = run_program("build", project, cwd=project)
-    assert result.returncode == 0, result.stderr
-    return project
-
-
 def highlight(page: Page, *place: int, colour: str = "green") -> str:
     """Select text and choose a colour."""
     text = str(page.evaluate(SELECT, list(place)))
@@ -98,13 +92,13 @@ def same(shown: list[str], text: str) -> bool:
     return ["".join(one.split()) for one in shown] == ["".join(text.split())]
 
 
-def test_a_highlight_stays_after_a_reload_and_after_edits(page: Page, project: Path, language: str) -> None:
+def test_a_highlight_stays_after_a_reload_and_after_edits(page: Page, serial: Path, language: str) -> None:
     text = highlight(page, 12, 3, 13, 9)
     assert same(page.evaluate(READ_HIGHLIGHT, "mark-green"), text)
     texts = paragraphs(language, 3)
     edited = [texts[0], "One more.", *texts[1:9], *texts[10:]]
-    (project / FILES[language]).write_text(chapter_file(language, 3, edited), "utf-8")
-    build(project)
+    (serial / "project" / FILES[language]).write_text(chapter_file(language, 3, edited), "utf-8")
+    build_serial(serial)
     page.reload()
     page.wait_for_function("() => CSS.highlights.get('mark-green')?.size === 1")
     assert same(page.evaluate(READ_HIGHLIGHT, "mark-green"), text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.long_serial import CHAPTERS, serial_files
+from tests.browser.long_serial import CHAPTERS
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
@@ -22,14 +23,10 @@ READ_LINE = """() => [...document.querySelectorAll("article.chapter .prose > p")
   .find((p) => p.getBoundingClientRect().bottom > 12 + Math.min(innerHeight * 0.15, 110))?.textContent"""
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+@pytest.fixture
+def home(long_serial: Path, serve: Serve) -> str:
     """The address of the long serial."""
-    folder = tmp_path_factory.mktemp("serial")
-    project = write_files(folder / "project", serial_files())
-    result = run_program("build", project, "--output", folder / "site", cwd=project)
-    assert result.returncode == 0, result.stderr
-    return serve(folder / "site")
+    return serve(long_serial / "site")
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

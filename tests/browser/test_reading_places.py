@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.long_serial import chapter_file, paragraphs, serial_files
+from tests.browser.long_serial import build_serial, chapter_file, paragraphs
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
@@ -33,15 +34,13 @@ class Serial:
     """A serial that is edited while it is read."""
 
     def __init__(self, folder: Path, serve: Serve) -> None:
-        self.project = write_files(folder / "project", serial_files())
-        self.site = folder / "site"
-        self.build()
-        self.home = serve(self.site)
+        self.folder = folder
+        self.project = folder / "project"
+        self.home = serve(folder / "site")
 
     def build(self) -> None:
         """Build it as its author does."""
-        result = run_program("build", self.project, "--output", self.site, cwd=self.project)
-        assert result.returncode == 0, result.stderr
+        build_serial(self.folder)
 
     def rewrite(self, language: str, change: Callable[[list[str]], list[str]]) -> None:
         """Edit the third chapter and build again."""
@@ -50,9 +49,9 @@ class Serial:
 
 
 @pytest.fixture
-def serial(tmp_path: Path, serve: Serve) -> Serial:
+def serial(long_serial: Path, tmp_path: Path, serve: Serve) -> Serial:
     """The serial, built and served."""
-    return Serial(tmp_path, serve)
+    return Serial(shutil.copytree(long_serial, tmp_path / "serial"), serve)
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

@@ -5,13 +5,14 @@ scripts. English at a desk, Chinese on a phone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.long_serial import serial_files
+from tests.browser.long_serial import build_serial, serial_files
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve, run_program, write_files
+from tests.conftest import BuildOnce, Serve, write_files
 
 pytestmark = pytest.mark.browser
 
@@ -27,17 +28,18 @@ EVERYWHERE = {"en": "column for everything else", "zh-Hans": "看灯人"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+def home(build_once: BuildOnce, serve: Serve) -> str:
     """The address of the long serial, whose sixth chapter has something of its own."""
-    folder = tmp_path_factory.mktemp("serial")
-    files = serial_files()
-    for name in files:
-        if "0006-" in name:
-            files[name] += "\n" + NOTE["zh-Hans" if "zh-Hans" in name else "en"]
-    project = write_files(folder / "project", files)
-    result = run_program("build", project, "--output", folder / "site", cwd=project)
-    assert result.returncode == 0, result.stderr
-    return serve(folder / "site")
+
+    def fill(folder: Path) -> None:
+        files = serial_files()
+        for name in files:
+            if "0006-" in name:
+                files[name] += "\n" + NOTE["zh-Hans" if "zh-Hans" in name else "en"]
+        write_files(folder / "project", files)
+        build_serial(folder)
+
+    return serve(build_once("searched-serial", fill) / "site")
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

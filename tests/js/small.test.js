@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
+import { writeHan } from "./modules/han.js";
 import { markdown } from "./modules/markdown.js";
 import { encodeQr } from "./modules/qr.js";
 import { pack, unpack } from "./modules/ranges.js";
@@ -24,6 +25,11 @@ test("marks as Markdown: by chapter, with notes, links and titles taken literall
   const text = markdown([{ title: "The [Lantern]", marks: [mark, { ...mark, id: "b", note: "", type: "bookmark" }] }], "https://example.org");
   const link = "https://example.org/repo/b/1/#p-abcdefgh";
   assert.equal(text, `# The \\[Lantern\\]\n\n## Chapter 1: \\*Dusk\\*\n\n> One.\n>\n> Two. [↗](${link})\n\nMine\n\n> One.\n>\n> Two. [🔖](${link})\n`);
+});
+
+test("volumes are numbered as on pages that are made at build", () => {
+  const written = { 1: "一", 10: "十", 12: "十二", 20: "二十", 99: "九十九", 100: "100", 0: "0", "07": "07", "2.5": "2.5" };
+  for (const [number, han] of Object.entries(written)) assert.equal(writeHan(number), han);
 });
 
 // Codes that another maker of codes (the Python package qrcode 8.2) draws module for module the same, as digests.

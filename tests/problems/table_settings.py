@@ -149,6 +149,18 @@ SETTINGS = [
         said=(f"{BOOK}: error[C116]: edition 'zh' has no folder — make content/lantern/zh/, or take out …",),
     ),
     Case(
+        name="quotation marks that an edition's language does not have, or that nobody has",
+        files={
+            **book('quotes = "corner"\n[editions.zh]\nquotes = "square"\n[editions.ja]\nquotes = "curly"\n'),
+            "content/lantern/zh/0001.md": "灯亮了。",
+            "content/lantern/ja/0001.md": "灯がともった。",
+        },
+        said=(
+            f"{BOOK}:2: error[S102]: 'quotes' is 'corner', but the edition is in 'en' — only Chinese and Japanese…",
+            f"{BOOK}:4: error[S102]: 'editions.zh.quotes' is 'square': expected one of corner, curly",
+        ),
+    ),
+    Case(
         name="volume that is no title",
         files=book("[volumes]\n01-one = 3\n"),
         said=(f"{BOOK}:3: error[S106]: 'volumes.01-one' is not understood — write title = \"…\"",),

@@ -37,6 +37,7 @@
     mark("font", settings.font);
     mark("notes", settings.hideNotes ? "hidden" : undefined);
     mark("titles", settings.hideTitles ? "hidden" : undefined);
+    mark("ruby", settings.hideRuby ? "hidden" : undefined);
     style("--scale", settings.size, "");
     // A Latin letter is about .47 em wide, a Chinese character one em.
     style("--measure", shape.width && shape.width * (cjk ? 1 : 0.47), "em");

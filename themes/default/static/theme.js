@@ -2,7 +2,7 @@
 // task and its own start; themes/README.md says how one is added.
 
 import { chapters } from "./js/chapters.js";
-import { icons, say, words } from "./js/dom.js";
+import { icons, say } from "./js/dom.js";
 import { showKeys } from "./js/keys.js";
 import { startMarks, markActions } from "./js/marks.js";
 import { startKeys, startPrefetch, startTouch, toContents } from "./js/move.js";
@@ -30,7 +30,7 @@ document.addEventListener("click", (event) => {
 
 watch("settings", refresh);
 if (book) watch(`settings:${book}`, refresh);
-addEventListener("ssg:unsaved", async () => say((await words())("not_saved")));
+addEventListener("ssg:unsaved", () => say("not_saved"));
 
 startKeys();
 startNotes();

@@ -10,6 +10,8 @@ if (first) {
   first.dataset.title = document.title;
 }
 
+export const bookTitle = document.querySelector(".book-link")?.textContent ?? "";
+
 /** @returns {HTMLElement[]} */
 export const chapters = () => [...document.querySelectorAll("article.chapter")].map((chapter) => /** @type {HTMLElement} */ (chapter));
 
@@ -129,7 +131,8 @@ export function showPlace(chapter, place) {
 /** @param {HTMLElement} block @param {number} [offset] @param {ScrollBehavior} [behavior] */
 export function scrollToPoint(block, offset = 0, behavior = "instant") {
   block.closest("details")?.setAttribute("open", "");
-  const { top, height } = (offset ? rangeAt(block, offset) : block).getBoundingClientRect();
+  // A reading that is hidden is nowhere; its paragraph is somewhere.
+  const { top, height } = (offset && rangeAt(block, offset).getClientRects()[0]) || block.getBoundingClientRect();
   const half = offset ? Math.min(height, 40) / 2 : 1;
   scrollTo({ top: scrollY + top + half - readingLine(), behavior });
 }

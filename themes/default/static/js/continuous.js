@@ -2,6 +2,7 @@
 // address and the title of the page are those of the chapter on screen. At most five chapters are kept.
 
 import { chapters, current, neighbour, scrollToPoint } from "./chapters.js";
+import { isPlain } from "./dom.js";
 import { expectLeap, keep } from "./reading.js";
 import { settings } from "./settings.js";
 import { root } from "./store.js";
@@ -137,8 +138,7 @@ function follow() {
 
 /** A link into a joined chapter: the page moves, and the address is that of the chapter. @param {MouseEvent} event */
 function followLink(event) {
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+  const link = isPlain(event) && event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
   const chapter = /** @type {HTMLElement | null} */ (link?.closest("article.joined") ?? null);
   const target = /** @type {HTMLElement | null} */ (link && chapter && document.getElementById((link.getAttribute("href") ?? "").slice(1)));
   if (!target || !chapter) return;

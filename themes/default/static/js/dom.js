@@ -1,4 +1,4 @@
-// Small tools to make parts of a page: elements, messages, dialogs. Their look is panels.css, fetched when first needed.
+// Small tools to make parts of a page.
 
 import { root } from "./store.js";
 
@@ -66,47 +66,11 @@ export const icons = {
   help: "M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17v.5",
 };
 
-/**
- * Say something, also to those who listen; `action` is a button that goes with it. Only the last message stays.
- * @param {string} text
- * @param {{ label: string, run: () => void, stay?: boolean }} [action]
- */
-export async function say(text, action) {
-  await styled();
-  // Beside an open dialog nothing is heard or reached.
-  const host = document.querySelector("dialog[open]") ?? document.body;
-  const box = host.querySelector(":scope > .toast") ?? host.appendChild(make("div", { class: "toast", role: "status", "aria-live": "polite" }));
-  const message = make("p", {}, text);
-  if (action) {
-    message.append(" ", make("button", { type: "button", onclick: () => (message.remove(), action.run()) }, action.label));
-  }
-  // A live region speaks of what is put into it after it is there.
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  box.replaceChildren(message);
-  const wait = action ? 9000 : 4000;
-  const leave = () => (message.matches(":hover, :focus-within") ? setTimeout(leave, 1500) : message.remove());
-  setTimeout(leave, wait);
-}
+/** Say something, as `panels.js` does; without a network nothing is said. @type {typeof import("./panels.js").say} */
+export const say = (...what) => import("./panels.js").then((panels) => panels.say(...what), () => {});
 
-/**
- * A dialog with a name, a way out by key, button or a click beside it; it gives the focus back to where it was.
- * @param {string} name
- * @param {string} title
- * @param {(Node | string)[]} content
- * @param {string} close
- */
-export async function openDialog(name, title, content, close) {
-  await styled();
-  document.querySelector("dialog.panel")?.remove();
-  const heading = make("h2", { id: "panel-title", tabindex: -1, autofocus: true }, title);
-  const exit = make("button", { type: "button", class: "tool", "aria-label": close, onclick: () => dialog.close() }, icon(icons.close));
-  const dialog = make("dialog", { class: `panel ${name}`, "aria-labelledby": "panel-title" }, make("header", {}, heading, exit), make("div", { class: "panel-body" }, ...content));
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
-  return dialog;
-}
+/** Whether a click asks for what a click does, and not for a new tab or the like. @param {MouseEvent} event */
+export const isPlain = (event) => !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 /** How a page moves when it is told to: not at all for those who asked for that, nor on paper-like screens. */
 export const motion = () =>

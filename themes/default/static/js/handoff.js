@@ -2,8 +2,9 @@
 
 import { mergeBook } from "./backup.js";
 import { chapters, current, keepPlace, blocksOf, placeOf } from "./chapters.js";
-import { make, openDialog, say, words } from "./dom.js";
+import { make, words } from "./dom.js";
 import { copy } from "./files.js";
+import { openDialog, say } from "./panels.js";
 import { resume, keep } from "./reading.js";
 import { book, load, save } from "./store.js";
 
@@ -51,7 +52,7 @@ export async function openHandoff() {
     picture ?? "",
     field,
     make("p", { class: "buttons" },
-      make("button", { type: "button", class: "strong", onclick: async () => say(t((await copy(link)) ? "copied" : "not_copied")) }, t("copy_link")),
+      make("button", { type: "button", class: "strong", onclick: async () => say((await copy(link)) ? "copied" : "not_copied") }, t("copy_link")),
       "share" in navigator && make("button", { type: "button", onclick: () => navigator.share({ url: link }).catch(() => {}) }, t("share"))),
   ], t("close"));
 }

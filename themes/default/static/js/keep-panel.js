@@ -1,8 +1,9 @@
 // The panel that keeps a book on the device.
 
-import { make, openDialog, styled, words } from "./dom.js";
+import { make, styled, words } from "./dom.js";
 import { canKeep, readBook } from "./keep.js";
 import { keepRows, roomLine } from "./keep-rows.js";
+import { openDialog } from "./panels.js";
 import { home, root } from "./store.js";
 
 /** The list of the book that this page belongs to; '' on other pages. */

@@ -1,6 +1,7 @@
 // Rows of what can be kept, each with its size, its progress and its buttons; for the panel and for the offline page.
 
 import { make } from "./dom.js";
+import { writeHan } from "./han.js";
 import { jobs, keepVolume, kept, news, pause, remove } from "./keep.js";
 import { language } from "./store.js";
 
@@ -27,8 +28,10 @@ export async function room() {
 }
 
 /** @param {Words} t @param {VolumeList} volume */
-export const nameOf = (t, { number, title }) =>
-  number && title ? t("volume_name", { label: t("volume", { number }), title }) : title || (number && t("volume", { number })) || t("all_chapters");
+export function nameOf(t, { number, title }) {
+  const label = number && t("volume", { number, han: writeHan(number) });
+  return label && title ? t("volume_name", { label, title }) : title || label || t("all_chapters");
+}
 
 /** @param {string} index @param {VolumeList} volume */
 const isWhole = (index, { list, version }) => kept()[index]?.volumes[list]?.version === version;

@@ -1,14 +1,13 @@
 // Keys. A module says which keys it wants and what they are for; the list that `?` shows is made from that.
 
-import { openDialog, make, words } from "./dom.js";
 import { settings } from "./settings.js";
 
 /** @typedef {{ keys: string[], says: string, run: (event: KeyboardEvent) => boolean | void }} Binding */
 
 /** @type {Binding[]} */
-const bindings = [];
+export const bindings = [];
 /** Words that stand under the list. */
-const hints = new Set(["help_touch"]);
+export const hints = new Set(["help_touch"]);
 const inText = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="slider"]';
 
 /**
@@ -47,14 +46,5 @@ document.addEventListener("keydown", (event) => {
   if (found.run(event) !== false) event.preventDefault();
 });
 
-const names = { ArrowLeft: "←", ArrowRight: "→", " ": "␣" };
-
 /** The dialog that lists the keys. */
-export async function showKeys() {
-  const t = await words();
-  const rows = bindings.flatMap(({ keys, says }) => [
-    make("dt", {}, ...keys.map((key) => make("kbd", {}, names[/** @type {keyof names} */ (key)] ?? key))),
-    make("dd", {}, t(says)),
-  ]);
-  return openDialog("keys", t("help"), [make("dl", {}, ...rows), ...[...hints].map((says) => make("p", { class: "hint" }, t(says)))], t("close"));
-}
+export const showKeys = async () => (await import("./keys-panel.js")).showKeys();

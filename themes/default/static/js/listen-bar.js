@@ -64,7 +64,7 @@ async function open() {
     media(t);
   };
   changes.addEventListener("change", follow);
-  changes.addEventListener("asleep", () => bar && (resetSleep(), say(t("listen_asleep"))));
+  changes.addEventListener("asleep", () => bar && (resetSleep(), say("listen_asleep")));
   document.addEventListener("click", onTap, true);
   startMedia();
   follow();

@@ -1,13 +1,12 @@
 // The bar of a selection, or of a highlight that was touched: colours, a note, the quote with a link to it.
 
-import { blocksOf, chapters, idOf, keepPlace, offsetOf } from "./chapters.js";
+import { blocksOf, bookTitle, chapters, idOf, keepPlace, offsetOf } from "./chapters.js";
 import { make, say, styled, words } from "./dom.js";
 import { copy } from "./files.js";
 import { colours, describe, dropMark, keepMark, marksKey } from "./marks.js";
 
 /** @typedef {import("./marks.js").Mark} Mark */
 
-const title = document.querySelector(".book-link")?.textContent ?? "";
 const LONGEST = 1000;
 
 /** @typedef {{ chapter: HTMLElement, first: HTMLElement, last: HTMLElement, range: Range, text: string }} Chosen */
@@ -74,10 +73,10 @@ export async function openBar(at, mark, selected) {
     closeBar();
   };
   const swatches = colours.map((colour) => make("button", { type: "button", class: "swatch", "data-colour": colour, "aria-label": t(`colour_${colour}`), "aria-pressed": mark ? `${mark.colour === colour}` : null, onclick: paint(colour) }));
-  const quote = `${text}\n— ${[title, chapter?.dataset.name].filter(Boolean).join(", ")}\n`;
+  const quote = `${text}\n— ${[bookTitle, chapter?.dataset.name].filter(Boolean).join(", ")}\n`;
   const tools = [
     make("button", { type: "button", onclick: () => writeNote(mark ?? (selected && highlight(selected, colours[0]))) }, t("note_write")),
-    make("button", { type: "button", onclick: async () => (closeBar(), say(t((await copy(quote + address())) ? "copied" : "not_copied"))) }, t("copy_quote")),
+    make("button", { type: "button", onclick: async () => (closeBar(), say((await copy(quote + address())) ? "copied" : "not_copied")) }, t("copy_quote")),
     "share" in navigator && make("button", { type: "button", onclick: () => (closeBar(), navigator.share({ text: quote, url: address() }).catch(() => {})) }, t("share")),
     mark && make("button", { type: "button", onclick: () => (dropMark(mark.id), closeBar()) }, t("delete")),
   ];

@@ -1,10 +1,11 @@
 // The list of bookmarks and highlights, of this book or of all: to go there, to write notes, to take them along.
 
 import { exportAll, importAll } from "./backup.js";
-import { make, openDialog, say, words } from "./dom.js";
+import { make, words } from "./dom.js";
 import { download, pickFile, siteName } from "./files.js";
 import { markdown } from "./markdown.js";
 import { dropMark } from "./marks.js";
+import { openDialog, say } from "./panels.js";
 import { book, keysOf, load, update } from "./store.js";
 
 /** @typedef {import("./marks.js").Mark} Mark */
@@ -54,7 +55,7 @@ export async function openMarks() {
     make("button", { type: "button", onclick: async () => {
       const done = importAll(await pickFile());
       fill();
-      await say(t(done ? "imported" : "not_imported"));
+      await say(done ? "imported" : "not_imported");
     } }, t("import")),
   ];
   fill();

@@ -1,8 +1,8 @@
 // Bookmarks and highlights in the text, shown by the browser's own highlighting, so that the text itself is not
 // touched. What makes them of a selection is marks-bar.js, the list of them marks-panel.js, each fetched when needed.
 
-import { blocksOf, chapters, current, findPlace, keepPlace, placeOf, rangeAt, scrollToPoint } from "./chapters.js";
-import { icons, say, words } from "./dom.js";
+import { blocksOf, bookTitle, chapters, current, findPlace, keepPlace, placeOf, rangeAt, scrollToPoint } from "./chapters.js";
+import { icons, say } from "./dom.js";
 import { bind } from "./keys.js";
 import { book, language, load, update, watch } from "./store.js";
 
@@ -16,7 +16,6 @@ import { book, language, load, update, watch } from "./store.js";
 
 export const colours = ["yellow", "green", "blue", "pink"];
 export const marksKey = `marks:${book}`;
-const title = document.querySelector(".book-link")?.textContent ?? "";
 
 /** @returns {Mark[]} */
 const ownMarks = () => Object.values(load(marksKey).list ?? {}).filter((mark) => mark?.place && !mark.gone);
@@ -24,7 +23,7 @@ const ownMarks = () => Object.values(load(marksKey).list ?? {}).filter((mark) =>
 /** @param {Mark} mark */
 export function keepMark(mark) {
   update(marksKey, (state) => {
-    state.title = title;
+    state.title = bookTitle;
     (state.list ??= {})[mark.id] = mark;
   });
 }
@@ -50,19 +49,16 @@ export const describe = (chapter) => ({
 async function toggleBookmark() {
   const chapter = current();
   const place = chapter && (placeOf(chapter) ?? (blocksOf(chapter).length ? keepPlace(chapter, 0, 0) : null));
-  if (!chapter || !place) return;
+  if (!chapter || !place) return undefined;
   const block = blocksOf(chapter)[place.at];
   const known = ownMarks().find((mark) => mark.type === "bookmark" && mark.key === chapter.dataset.key && findPlace(chapter, mark.place)?.block === block);
   if (known) {
     dropMark(known.id);
-    const t = await words();
-    await say(t("bookmark_removed"), { label: t("undo"), run: () => keepMark(known) });
-    return;
+    return say("bookmark_removed", { label: "undo", run: () => keepMark(known) });
   }
   const mark = /** @type {Mark} */ ({ ...describe(chapter), type: "bookmark", place, text: (block.textContent ?? "").slice(0, 160) });
   keepMark(mark);
-  const t = await words();
-  await say(t("bookmark_added"), { label: t("undo"), run: () => dropMark(mark.id) });
+  return say("bookmark_added", { label: "undo", run: () => dropMark(mark.id) });
 }
 
 /** Where a highlight is now; null where its words are gone. @param {Mark} mark @returns {Range | null} */

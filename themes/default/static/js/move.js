@@ -41,12 +41,6 @@ export function toContents() {
   return true;
 }
 
-function toSearch() {
-  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('link[rel="search"][type="text/html"], a[rel="search"]'));
-  if (link) location.assign(link.href);
-  return link !== null;
-}
-
 /** The keys that every page knows. */
 export function startKeys() {
   const backwards = getComputedStyle(root).direction === "rtl";
@@ -60,7 +54,8 @@ export function startKeys() {
     bind([" "], "key_space", () => scrollY >= root.scrollHeight - innerHeight - 4 && turnChapter("next"));
   }
   if (isChapter || document.querySelector("#contents")) bind(["t"], "key_contents", toContents);
-  if (document.querySelector('link[rel="search"][type="text/html"], a[rel="search"]')) bind(["/"], "key_search", toSearch);
+  const search = /** @type {HTMLAnchorElement | null} */ (document.querySelector('link[rel="search"][type="text/html"], a[rel="search"]'));
+  if (search) bind(["/"], "key_search", () => location.assign(search.href));
   bind(["s"], "key_settings", () => void openSettings());
   bind(["?"], "key_help", () => void showKeys());
 }

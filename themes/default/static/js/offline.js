@@ -1,6 +1,6 @@
 // The service worker, and what happens when the network comes back: kept books fetch what is new.
 
-import { say, words } from "./dom.js";
+import { say } from "./dom.js";
 import { kept, sync } from "./keep.js";
 import { addAction } from "./settings.js";
 import { book, home, kind } from "./store.js";
@@ -12,9 +12,8 @@ async function refresh(pause) {
   try {
     const fresh = await sync(pause);
     if (!fresh.length) return;
-    const t = await words();
     const [{ title, href, count }] = fresh;
-    await say(t("kept_news", { count, title }), { label: t("contents"), run: () => location.assign(href) });
+    await say("kept_news", { label: "contents", run: () => location.assign(href) }, { count, title });
   } catch {
     // No network after all, or no room: the next page tries again, and the list of kept books tells.
   }

@@ -1,13 +1,12 @@
 // Where was I: keeps the reader's place and what was read, restores it, and leads back after a jump.
 
-import { chapters, current, firstBelow, laidOut, neighbour, placeOf, readingLine, scrollToPoint, showPlace } from "./chapters.js";
-import { say, words } from "./dom.js";
+import { bookTitle, chapters, current, firstBelow, laidOut, neighbour, placeOf, readingLine, scrollToPoint, showPlace } from "./chapters.js";
+import { say } from "./dom.js";
 import { bind } from "./keys.js";
 import { pack, unpack } from "./ranges.js";
 import { book, language, load, save, update } from "./store.js";
 
 const stateKey = `book:${book}`;
-const title = document.querySelector(".book-link")?.textContent ?? "";
 
 /** How far each chapter was read without a gap: an index of its blocks. @type {WeakMap<HTMLElement, number>} */
 const reached = new WeakMap();
@@ -49,7 +48,7 @@ export function keep() {
   const last = {
     book,
     key,
-    title,
+    title: bookTitle,
     lang: language,
     href: here.dataset.href ?? location.pathname,
     name: here.dataset.name ?? "",
@@ -95,17 +94,11 @@ export function expectLeap() {
   moved = false;
 }
 
-/** Offer the way back. */
-async function offerReturn() {
-  const t = await words();
-  await say(t("jumped"), { label: t("return"), run: comeBack });
-}
-
 function onScroll() {
   const leap = Math.abs(scrollY - lastY) > 3 * innerHeight && moved;
   if (leap) {
     jumps.push({ href: "", key: "", place: null, ...kept, y: lastY });
-    offerReturn();
+    say("jumped", { label: "return", run: comeBack });
   }
   lastY = scrollY;
   moved = true;
@@ -128,8 +121,7 @@ export async function resume(chapter, place, said) {
   const again = () => Math.abs(scrollY - y) < 2 && go();
   document.fonts.ready.then(again);
   if (document.readyState !== "complete") addEventListener("load", again, { once: true });
-  const t = await words();
-  await say(t(said), { label: t("from_start"), run: () => scrollTo({ top: 0, behavior: "instant" }) });
+  await say(said, { label: "from_start", run: () => scrollTo({ top: 0, behavior: "instant" }) });
 }
 
 /** The chapter that was left in the middle for this one, if that was a jump and not the next page. @param {HTMLElement} chapter @param {any} state */
@@ -162,8 +154,7 @@ export async function startReading(arrived) {
     const left = location.hash ? null : leftBehind(chapter, state);
     if (left) {
       jumps.push({ href: left.href, y: 0, key: left.key, place: null });
-      const t = await words();
-      await say(t("left_behind", { name: left.name }), { label: t("return"), run: comeBack });
+      await say("left_behind", { label: "return", run: comeBack }, { name: left.name });
     }
   }
   lastY = scrollY;

@@ -1,8 +1,9 @@
 // The panel of the reader's settings. What it changes shows at once behind it.
 
 import { exportAll, importAll } from "./backup.js";
-import { icon, make, openDialog, say, words } from "./dom.js";
+import { icon, make, words } from "./dom.js";
 import { download, pickFile, siteName } from "./files.js";
+import { openDialog, say } from "./panels.js";
 import { actions, changeSettings, heldKey, isOwn, ownKey, refresh, script, settings } from "./settings.js";
 import { book, forget, root, save } from "./store.js";
 
@@ -20,7 +21,6 @@ const defaults = {
 };
 const themes = ["system", "light", "sepia", "dark", "black", "eink"];
 const fonts = script === "cjk" ? ["serif", "sans"] : ["serif", "sans", "hyperlegible"];
-
 
 /** Open the panel, or close it. */
 export async function togglePanel() {
@@ -62,7 +62,8 @@ function controls(t, fill) {
       tick(t("swipe"), now.swipe, (on) => changeSettings((all) => (all.swipe = on))),
       tick(t("shortcuts"), !now.noKeys, (on) => changeSettings((all) => (all.noKeys = !on))),
       tick(t("hide_notes"), now.hideNotes, (on) => changeSettings((all) => (all.hideNotes = on))),
-      tick(t("hide_titles"), now.hideTitles, (on) => changeSettings((all) => (all.hideTitles = on)))),
+      tick(t("hide_titles"), now.hideTitles, (on) => changeSettings((all) => (all.hideTitles = on))),
+      (script === "cjk" || document.querySelector("ruby")) && tick(t("hide_ruby"), now.hideRuby, (on) => changeSettings((all) => (all.hideRuby = on)))),
     make("fieldset", { class: "ticks" }, make("legend", {}, t("keeping")),
       book !== "" && tick(t("this_book_only"), isOwn(), (on) => {
         if (on) save(ownKey, { ...settings(), own: true });
@@ -77,7 +78,7 @@ function controls(t, fill) {
           const done = importAll(await pickFile());
           refresh();
           fill();
-          await say(t(done ? "imported" : "not_imported"));
+          await say(done ? "imported" : "not_imported");
         } }, t("import")))),
   ];
 }

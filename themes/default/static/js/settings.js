@@ -9,7 +9,7 @@ import { book, load, root, save } from "./store.js";
  * @typedef {{ width?: number, leading?: number, gap?: number, indent?: number, justify?: boolean }} Shape
  * @typedef {"light" | "sepia" | "dark" | "black" | "eink"} ThemeName
  * @typedef {{ theme?: ThemeName, font?: string, size?: number, latin?: Shape, cjk?: Shape, hideNotes?: boolean,
- *   hideTitles?: boolean, continuous?: boolean, noTaps?: boolean, swipe?: boolean, noKeys?: boolean }} Settings
+ *   hideTitles?: boolean, hideRuby?: boolean, continuous?: boolean, noTaps?: boolean, swipe?: boolean, noKeys?: boolean }} Settings
  */
 
 export const script = /^(zh|ja)\b/i.test(root.lang) ? "cjk" : "latin";

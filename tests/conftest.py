@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -194,6 +194,7 @@ def serve() -> Iterator[Serve]:
     """Serve a folder on loopback, below /repo/: `serve(folder)` gives the URL of its home page."""
     servers: list[SiteServer] = []
 
+    @cache
     def start(folder: Path) -> str:
         server = SiteServer(("127.0.0.1", 0), partial(FolderHandler, directory=str(folder)))
         servers.append(server)

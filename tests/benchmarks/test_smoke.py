@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
+import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.compare import BASE_URL, ROWS, check_equal, make_hugo, make_ssg, make_table, measure
+from tests.benchmarks import compare
+from tests.benchmarks.compare import PLOT, check_equal
 from tests.benchmarks.corpus import CHAPTER_BYTES, make_books, write_library
+from tests.benchmarks.docs import write_section
 from tests.benchmarks.equal import find_differences
+from tests.benchmarks.floor import list_files, name_flat, write_files
+from tests.benchmarks.generators import BASE_URL, ROWS, make_hugo, make_ssg
 from tests.benchmarks.hugo_site import find_hugo
+from tests.benchmarks.measure import Cost
+from tests.benchmarks.plot import Panel, draw
+from tests.benchmarks.rounds import Measured
+from tests.benchmarks.tables import Line, format_lines, target_lines
 from tests.conftest import RunSsg, missing_tool
 
 LIBRARY = {"chapters": 20, "books": 4}
@@ -71,9 +82,58 @@ def test_a_lost_paragraph_a_lost_page_and_a_wrong_neighbour_are_seen(tmp_path: P
     assert "only in" in found
 
 
-def test_every_row_can_be_measured(tmp_path: Path) -> None:
-    generators = (make_ssg(tmp_path, **LIBRARY, jobs=1), make_hugo(tmp_path, hugo_program(), **LIBRARY))
-    measured = measure(generators, ROWS, make_books(**LIBRARY)[0], rounds=1, memory_rounds=1)
-    table = make_table(measured, ROWS)
-    assert all(row.name in table for row in ROWS)
-    assert all(found.wall > 0 and found.cpu > 0 and found.peak > 1_000_000 for found in measured.values())
+def test_one_run_fills_all_tables_and_draws_the_plot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hugo_program()
+    (tmp_path / "performance.md").write_text("# Builds\n")
+    sizes = ["--chapters", "12", "--small", "4", "--large", "20", "--books", "4"]
+    rounds = ["--rounds", "1", "--memory-rounds", "1", "--large-rounds", "1"]
+    places = ["--work", tmp_path / "work", "--docs", tmp_path, "--json", tmp_path / "out.json"]
+    monkeypatch.setattr(sys, "argv", ["compare", *sizes, *rounds, *map(str, places)])
+    assert compare.main() == 0
+    printed = capsys.readouterr().out
+    for what in (*(row.name for row in ROWS), "ssg --help", "ssg new chapter", "the floor", "20 chapters", "render"):
+        assert what in printed
+    assert printed.strip() in (tmp_path / "performance.md").read_text("utf-8")
+    runs = json.loads((tmp_path / "out.json").read_text("utf-8"))["runs"]
+    assert all(wall > 0 for run in runs for wall in run["wall"])
+    assert all(peak > 1_000_000 for run in runs for peak in run["peak_bytes"])
+    ElementTree.parse(tmp_path / PLOT)
+
+
+def test_the_floor_writes_as_many_bytes_into_as_many_files(tmp_path: Path) -> None:
+    write_library(tmp_path / "site", **LIBRARY)
+    files = list_files(tmp_path / "site")
+    for name, wanted in (("deep", files), ("flat", name_flat(files))):
+        assert write_files(wanted, tmp_path / name).wall > 0
+        assert sorted(list_files(tmp_path / name)) == sorted(wanted)
+    assert sorted(path for path, _ in list_files(tmp_path / "deep")) == sorted(path for path, _ in files)
+
+
+def test_a_target_is_met_or_not() -> None:
+    quick = {("first build", "ssg"): Measured(costs=[Cost(wall=1, cpu=2)]), ("first build", "Hugo"): Measured()}
+    quick["first build", "Hugo"].costs.append(Cost(wall=4, cpu=4))
+    lines = list(target_lines({10_000: quick}, 10_000))
+    assert [(line.figure, line.target) for line in lines] == [(0.25, 0.33), (0.5, 0.4)]
+    assert [line.cells()[-1] for line in lines] == ["yes", "no"]
+    assert "| 700 MB |  | **700** MB | ≤ 600 MB | no |" in format_lines(
+        [Line(what="memory", ours="700 MB", beside="", figure=700, unit="MB", target=600)]
+    )
+
+
+def test_the_plot_draws_every_stage_and_sums_what_is_small() -> None:
+    stages = {f"stage {letter}": float(place) for place, letter in enumerate("abcdefgh", start=1)}
+    picture = ElementTree.fromstring(draw([Panel(title="First <build>", stages={1000: stages, 10: {"stage h": 1.0}})]))
+    words = [element.text for element in picture.iter() if element.text]
+    assert {"First <build>", "1,000", "10", "the rest", "stage h", "36", "100"} <= set(words)
+    assert "stage a" not in words
+
+
+def test_a_section_is_replaced_and_the_rest_of_the_page_stays(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Mine\n", "utf-8")
+    write_section(page, "compare", "one")
+    page.write_text(page.read_text("utf-8") + "\nAnd this.\n", "utf-8")
+    write_section(page, "compare", "two")
+    assert page.read_text("utf-8") == "# Mine\n\n<!-- compare -->\n\ntwo\n\n<!-- end of compare -->\n\nAnd this.\n"

@@ -1,0 +1,103 @@
+"""Runs rows of both generators in turn, round after round, and keeps what every single run took."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.corpus import SampleBook
+from tests.benchmarks.generators import Generator, Row, clean_environment
+from tests.benchmarks.measure import Cost, run_for_memory, run_for_time
+
+Key = tuple[str, str]
+"""The name of a row, the name of a generator."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Measured:
+    """All runs of one generator in one row; `stages` are those that ssg tells of a run: their names, and seconds."""
+
+    costs: list[Cost] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
+    stages: list[dict[str, float]] = field(default_factory=list)
+
+    @property
+    def wall(self) -> float:
+        """Median wall time in seconds."""
+        return statistics.median(cost.wall for cost in self.costs)
+
+    @property
+    def cpu(self) -> float:
+        """Median processor time in seconds."""
+        return statistics.median(cost.cpu for cost in self.costs)
+
+    @property
+    def peak(self) -> float | None:
+        """Median peak memory in bytes; None where it was not measured."""
+        return statistics.median(self.peaks) if self.peaks else None
+
+    @property
+    def stage_medians(self) -> dict[str, float]:
+        """Median seconds of each stage, in the order of the build."""
+        names = dict.fromkeys(name for stages in self.stages for name in stages)
+        return {name: statistics.median(stages.get(name, 0.0) for stages in self.stages) for name in names}
+
+    def as_json(self) -> dict[str, Any]:
+        """Every single figure."""
+        return {
+            "wall": [cost.wall for cost in self.costs],
+            "cpu": [cost.cpu for cost in self.costs],
+            "peak_bytes": self.peaks,
+            "stages": self.stages,
+        }
+
+
+def measure(
+    generators: Sequence[Generator], rows: Sequence[Row], book: SampleBook, *, rounds: int, memory_rounds: int
+) -> dict[Key, Measured]:
+    """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory."""
+    environment = clean_environment()
+    measured: dict[Key, Measured] = defaultdict(Measured)
+    for step in range(rounds + memory_rounds):
+        for row in rows:
+            for generator in generators:
+                row.prepare(generator, book, step)
+                os.sync()
+                found = measured[row.name, generator.name]
+                if step < rounds:
+                    cost = run_for_time(generator.command, environment, generator.folder)
+                    found.costs.append(cost)
+                    if generator.name == "ssg":
+                        found.stages.append(read_stages(generator.folder, cost.wall))
+                else:
+                    found.peaks.append(run_for_memory(generator.command, environment, generator.folder))
+        print(f"round {step + 1} of {rounds + memory_rounds} done", file=sys.stderr)
+    return dict(measured)
+
+
+def read_stages(folder: Path, wall: float) -> dict[str, float]:
+    """Seconds of each stage of the build that has just run, as `ssg build --json --profile` printed them.
+
+    What they leave of its `wall` time is starting Python, importing, printing and ending.
+    """
+    line = (folder / "output.log").read_text("utf-8").splitlines()[-1]
+    stages = dict(json.loads(line)["profile"]["stages"])
+    return {"start and end": wall - sum(stages.values()), **stages}
+
+
+def measure_command(command: Sequence[str], folder: Path, times: int, *, made: Path | None = None) -> Measured:
+    """Run a short command so many times; what it makes below `made` is removed after each."""
+    found = Measured()
+    before = set(made.iterdir()) if made else set()
+    for _ in range(times):
+        found.costs.append(run_for_time(command, clean_environment(), folder))
+        for path in set(made.iterdir()) - before if made else ():
+            path.unlink()
+    return found

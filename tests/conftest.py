@@ -18,6 +18,7 @@ from threading import Thread
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
@@ -35,6 +36,14 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
+# How many times as many examples as usual Hypothesis tries. By itself it tries the same ones in each run, so that what
+# has passed passes; where this is set, others each time.
+EXAMPLES = float(os.environ.get("SSG_EXAMPLES", "0"))
+settings.register_profile(
+    "suite", deadline=None, derandomize=not EXAMPLES, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("suite")
+
 # Waiting costs nothing where the page is quick; a busy machine may need it.
 expect.set_options(timeout=30_000)
 
@@ -50,6 +59,11 @@ SMALL_PROJECT = {
     "content/lantern/0002-night.md": "---\ntitle: Night\ndate: 2024-01-02\n---\n\nThen it was night.\n",
     "content/lantern/0003-dawn.md": "---\ntitle: Dawn\ndate: 2024-01-03\n---\n\nAnd then dawn.\n",
 }
+
+
+def examples(usual: int) -> int:
+    """How many examples to try of a property: the usual number, or as many times that as SSG_EXAMPLES says."""
+    return max(1, round(usual * (EXAMPLES or 1)))
 
 
 def missing_tool(reason: str) -> NoReturn:

@@ -15,7 +15,7 @@ from ssg.model.theme import Strings, Template
 from ssg.model.views import Link
 from ssg.render.sandbox import Environment, make_environment
 from ssg.render.strings import Translator
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, examples
 
 WORDS = Translator(Strings(language="en", entries=(("next", "Next <b>"), ("n", (("one", "{count} a"),))), digest=""))
 VIEW = Link(href='/a/?b="c"&d', title="A <Title>")
@@ -133,7 +133,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500))
 @given(st.sampled_from(["", "{% extends 'base' %}"]), st.lists(PIECES, max_size=9).map("".join))
 def test_random_templates_are_the_same_or_left(extends: str, text: str) -> None:
     known = environment(page=extends + text, **FILES)

@@ -164,11 +164,11 @@ def test_a_link_a_device_and_an_encrypted_entry(tmp_path: Path) -> None:
 def test_a_hundred_megabytes_of_zeros(tmp_path: Path) -> None:
     data = pack({"1.txt": LAMP, "zeros.txt": b"\0" * (100 * 2**20)})
     assert len(data) < 110_000
-    started = time.perf_counter()
+    started = time.process_time()
     place, why = refusal(tmp_path, data)
     assert place == "books.zip!zeros.txt"
     assert "times its size" in why
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_size_that_is_a_lie_is_found_by_the_checksum(tmp_path: Path) -> None:
@@ -246,6 +246,6 @@ def test_an_archive_without_texts(tmp_path: Path) -> None:
 
 def test_a_thousand_chapters_take_no_time(tmp_path: Path) -> None:
     data = pack({f"{place}.txt": LAMP * 100 for place in range(1000)})
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read(tmp_path, data)[0]) == 1000
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -142,10 +142,10 @@ def test_one_bad_byte_refuses_the_file_and_does_not_turn_it_into_another_encodin
 
 def test_large_files_are_chosen_by_a_sample() -> None:
     text = SIMPLIFIED * (8_000_000 // len(SIMPLIFIED))
-    started = time.perf_counter()
+    started = time.process_time()
     decoded = decode_bytes(text.encode("gbk"))
     assert decoded.text == text
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

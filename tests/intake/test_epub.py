@@ -294,7 +294,7 @@ def test_addresses_that_lead_outside_are_refused(tmp_path: Path, address: str) -
 
 
 def test_a_billion_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     deep = '<navPoint><navLabel><text>x</text></navLabel><content src="a.xhtml"/>'
     many = ncx([]).replace("<navMap>", "<navMap>" + (deep + "</navPoint>") * 100_000)
     nested = ncx([]).replace("<navMap>", "<navMap>" + deep * 5000 + "</navPoint>" * 5000)
@@ -307,7 +307,7 @@ def test_a_billion_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal(tmp_path, entries)[0] == "OEBPS/nav.xhtml"
     entries["OEBPS/nav.xhtml"] = nav([]).replace("<h1>Contents</h1><ol>", "<ol>" + "<li><ol>" * 1000)
     assert refusal(tmp_path, entries)[0] == "OEBPS/nav.xhtml"
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
     monkeypatch.setattr(limits, "MAX_ENTRIES", 2)
     entries["OEBPS/nav.xhtml"] = nav([(str(place), "a.xhtml", ()) for place in range(9)])
     assert "more than 2 entries" in refusal(tmp_path, entries)[1]
@@ -316,10 +316,10 @@ def test_a_billion_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_many_entries_into_one_document_are_cut_in_no_time(tmp_path: Path) -> None:
     body = "".join(f'<h2 id="c{place}">Chapter {place}</h2><p>{LAMP}</p>' for place in range(3000))
     table: Table = [(f"Chapter {place}", f"all.xhtml#c{place}", ()) for place in range(3000)]
-    started = time.perf_counter()
+    started = time.process_time()
     sources, problems = read(tmp_path, epub({"all.xhtml": page("x", heading=False, body=body)}, table))
     assert (len(sources), problems) == (3000, [])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_drm_missing_and_unreadable_chapters(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ssg.intake.clean import clean_source
 from ssg.intake.ledger import count_rules, find_imbalance
 from ssg.intake.tokens import find_tokens
+from tests.conftest import examples
 from tests.intake.prose import CHINESE, ENGLISH
 
 PAGE = (
@@ -47,7 +48,7 @@ def tiled(source: str) -> None:
     assert all(before.end == after.start for before, after in pairwise(tokens))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.1), st.sampled_from(PIECES)), max_size=8))
 def test_tokens_tile_a_mutated_page_and_its_books_balance(changes: list[tuple[float, float, str]]) -> None:
     page = PAGE
@@ -58,7 +59,7 @@ def test_tokens_tile_a_mutated_page_and_its_books_balance(changes: list[tuple[fl
     assert find_imbalance(clean_source(page, html=True).ledger) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from([*PIECES, "div", " ", "x", "/"]), max_size=60).map("".join))
 def test_tokens_tile_rubble(source: str) -> None:
     tiled(source)

@@ -13,6 +13,7 @@ from ssg.intake.draft import Draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes.markdown import unescape
 from ssg.intake.rules import load_packs
+from tests.conftest import examples
 from tests.intake.library.fixtures import read_library
 from tests.intake.prose import CHINESE, ENGLISH
 from tests.intake.traps import TRAPS_CHINESE, TRAPS_ENGLISH
@@ -62,14 +63,14 @@ PLACES = st.integers(0, 15)
 GAPS = st.sampled_from(["\n\n", "\n\n", "\n\n", "\n\n\n"])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 @given(BASES, st.lists(st.tuples(PLACES, st.sampled_from(NOISE), GAPS), max_size=3))
 def test_chapters_with_noise_anywhere(prose: list[str], pieces: list[tuple[int, str, str]]) -> None:
     text = mixed(prose, pieces)
     assert_settled(clean_source(text, html=False), text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 @given(BASES, st.lists(st.tuples(PLACES, st.sampled_from([*SHAPES, *TRAPS]), GAPS), max_size=3))
 def test_chapters_of_every_shape(prose: list[str], pieces: list[tuple[int, str, str]]) -> None:
     text = mixed(prose, pieces)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssg.intake.ledger import Edit, Ledger, find_imbalance, make_ledger, make_totals
+from tests.conftest import examples
 
 ALPHABET = "ab 。一\n—x"
 
@@ -67,7 +68,7 @@ def check(ledger: Ledger, raw: str) -> None:
     assert "".join(out) == ledger.text
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(400))
 @given(edit_batches())
 def test_any_edits_keep_the_books_balanced(case: tuple[str, list[list[tuple[float, float, str]]]]) -> None:
     raw, batches = case

@@ -16,6 +16,7 @@ from ssg.intake.passes.doubts import find_unfit
 from ssg.intake.passes.markdown import unescape
 from ssg.intake.rendering import find_render_fault
 from ssg.intake.rules import load_packs
+from tests.conftest import examples
 from tests.intake.prose import CHINESE, ENGLISH, chapter, noisy_chinese
 from tests.intake.test_clean import TRAPS_CHINESE, TRAPS_ENGLISH
 
@@ -206,7 +207,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.lists(st.sampled_from(LINES), max_size=24), st.sampled_from(["\n", "\n\n", "\r\n\r\n", "\n\n\n"]))
 def test_cleaning_again_changes_nothing_and_the_page_says_it_all(lines: list[str], separator: str) -> None:
     once = clean_text(separator.join(lines))
@@ -222,7 +223,7 @@ def test_a_cleaned_chapter_is_only_given_its_escapes_again(raw: str) -> None:
     assert {segment.op for segment in again.ledger.segments} <= {"keep", "insert"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.text(alphabet=st.sampled_from('ab 一灯。.*_[]()<>|`~#+-=:!&;\\\n"“”—1'), max_size=120))
 def test_no_text_is_swallowed_by_the_page(text: str) -> None:
     draft = clean_source(text, html=False)

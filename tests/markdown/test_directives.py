@@ -14,6 +14,7 @@ from ssg.text.directives import DEEPEST, KINDS, find_directives, story_text
 from ssg.text.markdown import LABELS, plain_text, render_markdown
 from ssg.text.notes_apart import split_notes
 from ssg.text.sanitize import sanitize
+from tests.conftest import examples
 from tests.markdown.html_check import Fragment, bare
 
 REPOSITORY = Path(__file__).parents[2]
@@ -302,7 +303,7 @@ LINES = st.sampled_from(
 TEXTS = st.lists(LINES, max_size=16).map("\n".join)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500))
 @given(TEXTS)
 def test_any_text_with_directives_is_sound_the_short_way_and_the_long(text: str) -> None:
     rendered = render_markdown(text)
@@ -315,7 +316,7 @@ def test_any_text_with_directives_is_sound_the_short_way_and_the_long(text: str)
         assert {p.code for p in rendered.problems} <= {"R102", "R103", "R104", "R105"}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.text(alphabet="aé “”*.他，\u3000<&[", min_size=1, max_size=12), min_size=1, max_size=6))
 def test_a_note_around_paragraphs_changes_nothing_in_them(lines: list[str]) -> None:
     text = "\n\n".join(f"x{line}" for line in lines)

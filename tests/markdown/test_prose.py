@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssg.text.markdown import plain_text, render_markdown
+from tests.conftest import examples
 from tests.markdown.html_check import Fragment, codes, html_of, render
 
 AS_WRITTEN = [
@@ -122,7 +123,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(400), suppress_health_check=list(HealthCheck))
 @given(PROSE)
 def test_text_without_markup_is_what_the_page_says(text: str) -> None:
     rendered = render(text)
@@ -152,7 +153,7 @@ MARKDOWN = st.lists(PIECES, max_size=40).map("".join)
 HTML_LOSSES = {"R102", "R103", "R107", "R106"}
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(500), suppress_health_check=list(HealthCheck))
 @given(MARKDOWN)
 def test_no_word_of_any_markdown_is_lost(text: str) -> None:
     rendered = render(text)
@@ -163,7 +164,7 @@ def test_no_word_of_any_markdown_is_lost(text: str) -> None:
         assert word in plain_text(rendered.html) or word in rendered.html or unseen, (word, rendered.html)
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(500), suppress_health_check=list(HealthCheck))
 @given(st.one_of(MARKDOWN, st.text(max_size=200), st.binary(max_size=300).map(lambda raw: raw.decode("latin-1"))))
 def test_any_text_renders_to_a_sound_fragment(text: str) -> None:
     html = render_markdown(text).html
@@ -172,7 +173,7 @@ def test_any_text_renders_to_a_sound_fragment(text: str) -> None:
     assert render_markdown(text).html == html
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(MARKDOWN)
 def test_line_ends_of_other_systems_make_the_same_page(text: str) -> None:
     assert (

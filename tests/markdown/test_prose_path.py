@@ -1,11 +1,10 @@
 """The short ways through plain prose give what the long way gives, on whatever people write.
 
-`SSG_PROSE_CASES` sets how many random texts of each kind are compared (100,000 for a night).
+`SSG_EXAMPLES` sets how many times as many random texts of each kind are compared (200 for a night).
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 
@@ -17,11 +16,11 @@ from ssg.text.frontmatter import split_front_matter
 from ssg.text.markdown import Rendered, render_markdown
 from ssg.text.plain_emphasis import MOST_EMPHASIS, emphasize
 from ssg.text.prose_path import render_prose
-from tests.conftest import REPOSITORY, missing_tool
+from tests.conftest import REPOSITORY, examples, missing_tool
 
 SPEC = REPOSITORY / ".tools" / "commonmark-spec.txt"  # CC-BY-SA 4.0: read where it is installed, never copied here
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.M | re.S)
-CASES = int(os.environ.get("SSG_PROSE_CASES", "2000"))
+CASES = examples(500)
 CHARACTERS = "a *!.?,“”\"'—…()他说。（），「」？はㅎ가\n7->#é\u3000"
 PIECES = st.sampled_from([*CHARACTERS, "*", "*", "**", "**", "***", "Run", " ", " ", " \n", "\n "])
 LINES = st.sampled_from(

@@ -58,9 +58,9 @@ FAMILIES = {
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_hostile_text_of_some_kilobytes_takes_no_seconds(family: str) -> None:
     text = FAMILIES[family](5_000)
-    start = time.perf_counter()
+    start = time.process_time()
     render_markdown(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_emphasis_beyond_reason_is_shown_as_written() -> None:

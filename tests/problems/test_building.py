@@ -178,9 +178,9 @@ def test_a_chapter_that_takes_too_long_does_not_hide_the_others(built: Path, mon
     monkeypatch.setattr(time_budget.__wrapped__, "__defaults__", (0.15,))  # type: ignore[attr-defined]
     slow = "\n\n".join("Some *words* of `a` [long](#a) story." for _ in range(20_000))
     lay(built, {ONE: chapter("title: Dusk", slow), "content/lantern/0003-dawn.md": chapter("title: Dawn", "<b>x")})
-    started = time.perf_counter()
+    started = time.process_time()
     said = build_here(built)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert said.code == 1
     slow_line = f"{ONE}:4: error[R101]: text takes more than 5 seconds to convert — look for a very long run of…"
     assert matches(said.lines[0], slow_line), said.lines

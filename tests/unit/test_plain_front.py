@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ssg.text.frontmatter import parse_front_matter
 from ssg.text.plain_front import read_plain_front
 from ssg.text.yaml_front import parse_yaml
+from tests.conftest import examples
 
 VALUES = st.sampled_from(
     [
@@ -40,14 +41,14 @@ LINES = st.tuples(KEYS, st.sampled_from([": ", ":", ":  ", " : "]), VALUES).map(
 OTHERS = st.sampled_from(["", "  more", "# comment", "- item", "---", "key:", "  key: deep", "\u2028", "\x85"])
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=examples(600))
 @given(st.lists(LINES | OTHERS, max_size=5).map(lambda lines: "".join(f"{line}\n" for line in lines)))
 def test_short_and_long_way_agree(front: str) -> None:
     plain = read_plain_front(front)
     assert plain is None or (plain, ()) == parse_yaml(front)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500))
 @given(st.text(alphabet="ab: #'\"-[]{}&*!|>%@`\\,?.0\t~é灯\u00a0", max_size=12))
 def test_they_agree_on_any_value(value: str) -> None:
     front = f"title: {value}\n"

@@ -14,6 +14,7 @@ from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_
 from ssg.text.links import find_links
 from ssg.text.settings import parse_settings, table_entries
 from ssg.text.slugs import MAX_SLUG_BYTES, find_slug_fault, slugify
+from tests.conftest import examples
 
 
 @given(st.text(max_size=200))
@@ -21,7 +22,7 @@ from ssg.text.slugs import MAX_SLUG_BYTES, find_slug_fault, slugify
 @example("CON")
 @example("e\u0301")
 @example("İ" * 200)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 def test_a_slug_never_leaves_its_segment(text: str) -> None:
     slug = slugify(text)
     assert slug == "" or find_slug_fault(slug) is None
@@ -30,7 +31,7 @@ def test_a_slug_never_leaves_its_segment(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 def test_a_slug_without_fault_is_one_segment(slug: str) -> None:
     if find_slug_fault(slug) is None:
         assert slug.strip("./\\ ") == slug.strip("\\/ ").rstrip(".")
@@ -50,7 +51,7 @@ def test_a_slug_without_fault_is_one_segment(slug: str) -> None:
 @example({"title": "no", "a": "null", "b": "~", "c": "1:30", "d": "- x", "e": "a: b # c", "f": '"', "g": "\\n\n"})
 @example({"a": ["b, c", ""]})
 @example({"a": "\x85\u2028\u2029\ufeff\x00\x7f\ufffe\U0001f600", "b": " x ", "c": "---\n"})
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 def test_front_matter_is_read_as_it_was_written(fields: dict[str, str | list[str]]) -> None:
     text = format_front_matter(fields) + "Text.\n"
     split = split_front_matter(text)

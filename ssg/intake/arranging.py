@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ssg.intake.chapters import Named, leave_out, name_chapters, order_chapters
+from ssg.intake.chapters import Named, name_chapters, order_chapters
 from ssg.intake.cleaning import Washed
 from ssg.intake.numbering import Census, Count, read_claims
-from ssg.intake.placing import Placed, find_places, match_records, place_fronts, read_last_place, remember
+from ssg.intake.placing import Placed, find_places, make_slug, match_records, place_fronts, read_last_place, remember
 from ssg.intake.report import ImportOptions
 from ssg.intake.settings import BookSettings, edition_lines, load_book, write_book, write_site
 from ssg.intake.sources import BookFacts
@@ -42,12 +42,9 @@ def arrange(washed: Sequence[Washed], facts: BookFacts, options: ImportOptions) 
     matches = match_records(named, records, options.book)
     census = _take_census(named, matches, records, book, options)
     count = census.count(by_volume=book.by_volume, may_turn=book.ours)
-    counted = [
-        (folder, leave_out(chapter) if index in count.holders else chapter)
-        for index, (folder, chapter) in enumerate(census.chapters)
-    ]
-    placed = _in_order(find_places(counted, matches, records, options.book), options)
-    placed, problems = _report_twins(placed, census, count)
+    placed = find_places(census.chapters, matches, records, options.book)
+    placed, problems = _settle_twins(placed, count)
+    placed = _in_order(placed, options)
     fronts = place_fronts([item.cleaned for item in washed if item.unit.role == "front"], records, options.book)
     book = replace(_grown(book, placed, volumes), by_volume=count.by_volume)
     undeclared, said = _report_editions(placed, book, options)
@@ -144,17 +141,17 @@ def _read_volume(name: str) -> tuple[Decimal | None, str]:
     return number, words if number is not None else name
 
 
-def _report_twins(placed: Sequence[Placed], census: Census, count: Count) -> tuple[list[Placed], list[Problem]]:
-    """The chapters, those flagged whose number is somebody else's; and what their author can do about it."""
+def _settle_twins(placed: Sequence[Placed], count: Count) -> tuple[list[Placed], list[Problem]]:
+    """The chapters, with an address of its own for each whose number another has; what their author can do about it."""
     result, problems = list(placed), []
     for index, holder in count.holders.items():
         item = placed[index]
-        number = census.chapters[index][1].number or Decimal(0)
-        what = f"number {number:f} is taken by {holder if isinstance(holder, str) else placed[holder].output}"
-        hint = f"it keeps heading and place; if it has another number, write that for 'number: none' in {item.output}"
-        path = item.chapter.cleaned.source
-        problems.append(Problem(code="I110", path=path, message=what, hint=hint, severity="warning"))
-        result[index] = _flagged(item, f"{what}, so that this chapter is outside the count")
+        chapter, slug = item.chapter, make_slug(item.output)
+        what = f"number {chapter.number:f} is that of {holder if isinstance(holder, str) else placed[holder].output}"
+        hint = f"both are kept, this one as '{slug}'; if its number is another, write that in {item.output}"
+        path = chapter.cleaned.source
+        problems.append(Problem(code="I110", path=path, message=f"{what} too", hint=hint, severity="warning"))
+        result[index] = _flagged(replace(item, chapter=replace(chapter, slug=slug)), f"{what} too")
     return result, problems
 
 

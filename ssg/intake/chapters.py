@@ -23,6 +23,7 @@ _NO_TITLES = frozenset(
 )
 _LEADING = re.compile(r"(\d{1,6})(?![\d.])")
 _DIGITS = re.compile(r"[0-9]{1,6}")
+_HALF = Decimal("0.5")
 _FREE_KINDS = ("prologue", "epilogue")  # `load` puts these first and last by themselves
 
 
@@ -43,7 +44,7 @@ class Cleaned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A cleaned source with what its chapter is called. `volume` is the number of its volume; `order` None where the
-    number orders it; `words` the heading as its source has it, "" where none is known."""
+    number orders it; `slug` only where another chapter has its number, "" else."""
 
     cleaned: Cleaned
     kind: Kind
@@ -52,7 +53,7 @@ class Named:
     title: str
     order: Decimal | None = None
     flags: tuple[str, ...] = ()
-    words: str = ""
+    slug: str = ""
 
 
 def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
@@ -63,7 +64,7 @@ def name_chapters(sources: Sequence[Cleaned]) -> tuple[Named, ...]:
 
 
 def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...]:
-    """Give chapters without a number an `order` between their neighbours in the import; none gets a number.
+    """Give chapters without a number of their own an `order` between their neighbours in the import.
 
     `last` is the highest place already taken in the edition, for imports in which nothing is numbered. A chapter
     that an earlier import ordered keeps its place.
@@ -72,26 +73,23 @@ def order_chapters(chapters: Sequence[Named], last: Decimal) -> tuple[Named, ...
     waiting: list[int] = []
     before: Decimal | None = None
     for index, chapter in enumerate([*chapters, None]):
-        known = None if chapter is None else chapter.order if chapter.order is not None else chapter.number
+        known = None if chapter is None else _place_of(chapter)
         if chapter is not None and known is None:
             waiting += [index] if chapter.kind not in _FREE_KINDS else []
             continue
         after = known
         for rank, position in enumerate(waiting, start=1):
+            alone, number = before is None and after is None, ordered[position].number
             order = _between(before, after, Decimal(rank), Decimal(len(waiting) + 1), last)
+            order = number + _HALF if alone and number is not None else order  # behind the chapter that has its number
             ordered[position] = replace(ordered[position], order=shortest(order))
         waiting, before = [], after
     return tuple(ordered)
 
 
-def leave_out(chapter: Named) -> Named:
-    """The chapter outside the count, called by its whole heading, so that nothing is lost of what its source says."""
-    title, words = chapter.title, chapter.words
-    if title and title in words:
-        words = words[: words.rindex(title) + len(title)]
-    elif title and words:
-        words = f"{words}{': ' if words.isascii() else ' '}{title}"
-    return replace(chapter, number=None, title=words or title or f"{chapter.number or 0:f}")
+def _place_of(chapter: Named) -> Decimal | None:
+    """What orders a chapter: its order, or a number that it alone has."""
+    return chapter.number if chapter.order is None and not chapter.slug else chapter.order
 
 
 def chapter_stem(chapter: Named) -> str:
@@ -110,16 +108,17 @@ def format_chapter(chapter: Named) -> str:
     extra: dict[str, str] = {}
     for key, value in chapter.cleaned.draft.extra:
         extra[key] = f"{extra[key]}\n{value}" if key in extra else value
+    lines = chapter.cleaned.draft.front
     fields = {
         "title": chapter.title,
         "number": "none" if _seems_numbered(chapter) else chapter.number,
         "kind": chapter.kind if chapter.kind != "chapter" else None,
         "volume": chapter.volume,
         "order": chapter.order,
+        "slug": chapter.slug if not re.search("^slug:", lines, re.MULTILINE) else None,
         "extra": _FlowMapping(extra) if extra else None,
     }
     front = format_front_matter(fields).removesuffix("---\n")
-    lines = chapter.cleaned.draft.front
     if chapter.order is not None:
         lines = re.sub(r"^order:.*\n", "", lines, flags=re.MULTILINE)
     return f"{front}{lines}---\n{chapter.cleaned.draft.text}"
@@ -140,19 +139,17 @@ class _FlowMapping(dict[str, str]):
 
 def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Named:
     heading, flags = source.draft.heading or roman, source.draft.flags
-    words = source.draft.heading_words or source.draft.title
     if heading is None and source.draft.title:
         heading = parse_heading(source.draft.title)
     if heading is None:
-        words = re.sub(r"[_\s]+", " ", source.name).strip()
-        heading = parse_heading(words)
+        heading = parse_heading(re.sub(r"[_\s]+", " ", source.name).strip())
         if heading is not None and (heading.number is not None and source.name[:1].isdigit()):
             heading = None  # `07 The Storm` may be any list; see _are_numbered
         flags = (*flags, "no heading in the text: number and title are the file's name") if heading else flags
     if heading is None:
         title, where = _fallback_title(source)
         flags = (*flags, f"no heading in the text: the title is {where}") if where else flags
-        heading, words = Heading(number=number, title=title), title
+        heading = Heading(number=number, title=title)
     return Named(
         cleaned=source,
         kind=heading.kind,
@@ -160,7 +157,6 @@ def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Na
         volume=heading.volume,
         title=heading.title,
         flags=flags,
-        words=words,
     )
 
 

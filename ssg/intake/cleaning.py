@@ -18,7 +18,6 @@ from ssg.intake.draft import Draft
 from ssg.intake.learning import Gathered, gather
 from ssg.intake.ledger import Ledger, Segment, count_rules, find_imbalance, make_totals, segments_as_json
 from ssg.intake.lines import find_blocks
-from ssg.intake.passes.heading import find_heading_words
 from ssg.intake.reading import Unit, read_text
 from ssg.intake.rules import RuleSet
 from ssg.intake.store import digest
@@ -97,8 +96,7 @@ def clean_unit(unit: Unit, text: str, rules: RuleSet, language: str | None) -> D
     if head:
         draft = _with_head(draft, text, head)
     if unit.heading is not None:
-        words = find_heading_words(text[:head], unit.heading)
-        draft = replace(draft, heading=unit.heading, heading_words=words)
+        draft = replace(draft, heading=unit.heading)
     if unit.origin.title:  # a container's contents name chapters better than `<title>`, where the book's name stands
         draft = replace(draft, title=unit.origin.title)
     return draft.flagged(*unit.origin.flags)

@@ -42,8 +42,7 @@ class Draft:
     """What passes hand on to each other.
 
     `separator` says what parts paragraphs in the raw text, `gap` how many newlines do so; both are decided before
-    anything is removed. `title` is what markup offered (h1, title), "" without. `heading_words` are the heading as the
-    text has it, "" where that is not known. `extra` goes to front matter.
+    anything is removed. `title` is what markup offered (h1, title), "" without. `extra` goes to front matter.
     `interior` counts characters of whole lines that were removed away from the edges, `interior_lines` such lines.
     `keep` are exact texts that no edit may touch; only marks of Markdown may be put between their characters.
     `front` are lines of front matter that go through as they are; `markdown` says that the text is Markdown already.
@@ -54,7 +53,6 @@ class Draft:
     separator: Separator = "blank"
     gap: int = 2
     heading: Heading | None = None
-    heading_words: str = ""
     title: str = ""
     brands: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()

@@ -1,6 +1,6 @@
-"""Who has a number that several chapters claim: the first. The others keep their place, and their heading as title.
+"""Who has a number that several chapters claim: the first. The others keep it too, and get an address of their own.
 
-A build refuses a number that is used twice, and an import cannot know which other one was meant.
+A build refuses an address that is used twice, and an import cannot know which other number was meant.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from ssg.intake.chapters import Named, chapter_stem
 from ssg.intake.store import Record, digest, read_bytes
 from ssg.load.texts import parse_text
+from ssg.model.urls import number_text
 from ssg.text.naming import split_name
 
 Holder = str | int
@@ -24,17 +25,19 @@ _HEAD = 4096  # bytes of a chapter, which tell what it is called
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a chapter file says of itself: the number or the name of its volume, and its number."""
+    """What a chapter file says of itself: the number or the name of its volume, and its number. `has_slug` says that
+    its address is not made of its number, so that another chapter may have that."""
 
     volume: _Volume
     number: Decimal | None
+    has_slug: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """The numbers of an import, by the indexes of its chapters.
 
-    `holders` are of chapters whose number is somebody else's. `waiting` are those of volumes in which numbers begin
+    `holders` are of chapters whose number another one has. `waiting` are those of volumes in which numbers begin
     again, in a book that counts on through its volumes. `by_volume` says that the book counts by volume, or has to.
     """
 
@@ -73,7 +76,8 @@ class Census:
     def _count(self, standing: Sequence[tuple[str, str, Claim]], *, by_volume: bool) -> Count:
         first: dict[tuple[str, _Volume, Decimal | None], tuple[Holder, _Volume]] = {}
         for folder, path, claim in standing:
-            first.setdefault((folder, claim.volume if by_volume else None, claim.number), (path, claim.volume))
+            if not claim.has_slug:
+                first.setdefault((folder, claim.volume if by_volume else None, claim.number), (path, claim.volume))
         holders: dict[int, Holder] = {}
         begun_again = set()
         for index in sorted(range(len(self.chapters)), key=lambda index: not self._has_number(index)):
@@ -120,9 +124,9 @@ class Census:
 
     def _has_number(self, index: int) -> bool:
         """Whether an earlier import gave the chapter its number: it keeps it, whatever comes before it now."""
-        if index not in self.records or self._is_deleted(index):
-            return False
         folder, chapter = self.chapters[index]
+        if index not in self.records or self._is_deleted(index) or chapter.slug:
+            return False
         return self.claims[folder][self.records[index].output].number == chapter.number
 
 
@@ -139,8 +143,8 @@ def read_claims(project: Path, home: str, others: Container[str]) -> dict[str, C
 
 def _read_claim(path: Path, inner: str) -> Claim:
     """What a build makes of a file, as far as its head tells; `inner` is the folder of its volume, or ""."""
-    number, name = split_name(inner)
-    volume: _Volume = number if number is not None else name or None
+    counted, name = split_name(inner)
+    volume: _Volume = counted if counted is not None else name or None
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
@@ -149,4 +153,5 @@ def _read_claim(path: Path, inner: str) -> Claim:
     naming = parse_text(head[: head.rfind(b"\n") + 1] or head, path.name).naming
     if naming.volume is not None:
         volume = Decimal(naming.volume[0]) if naming.volume[0] is not None else naming.volume[1]
-    return Claim(volume=volume, number=None if naming.number is None else Decimal(naming.number))
+    number = None if naming.number is None else Decimal(naming.number)
+    return Claim(volume=volume, number=number, has_slug=number is not None and naming.segment != number_text(number))

@@ -10,12 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ssg.intake.chapters import Cleaned, Named, chapter_stem, leave_out
+from ssg.intake.chapters import Cleaned, Named, chapter_stem
 from ssg.intake.store import Record, read_bytes
 from ssg.problems import SsgError
 
 _Key = tuple[Any, ...]
 _FIELD = re.compile(r"^(order|number): (\d{1,9}(?:\.\d{1,6})?)$", re.MULTILINE)
+_SLUG = re.compile(r'^slug: "?([^"\n]+)"?$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,17 @@ def place_fronts(fronts: Sequence[Cleaned], records: Sequence[Record], book: str
     return placed
 
 
+def make_slug(output: str) -> str:
+    """A slug of a file's name that no other chapter has: 6-rain of `0006-rain`, and 6b of `0006`."""
+    slug = re.sub(r"^0+(?=\d)", "", output.rpartition("/")[2].removesuffix(".md"))
+    return slug if "-" in slug else f"{slug}b"
+
+
 def read_last_place(project: Path, folder: str) -> Decimal:
     """The highest order or number among the chapters of a folder; 0 where there is none."""
     last = Decimal(0)
     for path in (project / folder).glob("*.md"):
-        last = max(
-            last, *(Decimal(value) for value in _read_fields(project, f"{folder}{path.name}").values()), Decimal(0)
-        )
+        last = max(last, *_fields(_read_front(project, f"{folder}{path.name}")).values(), Decimal(0))
     return last
 
 
@@ -87,12 +92,12 @@ def match_records(
     """Pair chapters (edition folder, chapter, where it starts in a whole book or None) with records: same bytes and
     name first, then same bytes, then same name with changed bytes.
 
-    Changed bytes are the same chapter still where title and number agree, or all words of the heading of one outside
-    the count, or, last, the number alone; parts of a whole book without a number have only their title.
+    Changed bytes are the same chapter still where title and number agree, or, second, the number alone; parts of a
+    whole book without a number have only their title.
     """
     matches: dict[int, Record] = {}
     claimed: set[str] = set()
-    for test in (_exactly, _by_bytes, _by_title, _by_words, _by_number):
+    for test in (_exactly, _by_bytes, _by_title, _by_number):
         waiting: dict[_Key, deque[Record]] = defaultdict(deque)
         for record in records:
             if record.ledger not in claimed and (key := test.of_record(record)) is not None:
@@ -131,12 +136,6 @@ _by_number = _Test(
         None if start is not None and chapter.number is None else (chapter.cleaned.path, chapter.number)
     ),
 )
-_by_words = _Test(
-    lambda record: (record.raw_path, record.start is None, _stem(record)),
-    lambda chapter, start: (
-        None if chapter.number is None else (chapter.cleaned.path, start is None, chapter_stem(leave_out(chapter)))
-    ),
-)
 
 
 def _stem(record: Record) -> str:
@@ -149,21 +148,29 @@ def _number(record: Record) -> Decimal | None:
 
 
 def remember(chapter: Named, project: Path, output: str) -> Named:
-    """The chapter with the order that an earlier import gave it, and with its number where its text has none."""
-    fields = _read_fields(project, output)
+    """The chapter with the order and slug that an earlier import gave it; with its number too if its text has none."""
+    front = _read_front(project, output)
+    fields = _fields(front)
+    slug = _SLUG.search(front)
+    if slug is not None and _SLUG.search(chapter.cleaned.draft.front) is None:
+        chapter = replace(chapter, slug=slug[1])
     if chapter.number is None and chapter.cleaned.draft.heading is None and "number" in fields:
-        chapter = replace(chapter, number=Decimal(fields["number"]))
-    return replace(chapter, order=Decimal(fields["order"])) if "order" in fields else chapter
+        chapter = replace(chapter, number=fields["number"])
+    return replace(chapter, order=fields["order"]) if "order" in fields else chapter
 
 
-def _read_fields(project: Path, path: str) -> dict[str, str]:
+def _read_front(project: Path, path: str) -> str:
+    """The front matter of a chapter file, "" where there is none."""
     try:
         data = read_bytes(project / path) or b""
     except SsgError:
-        return {}  # whoever writes there says what is wrong
+        return ""  # whoever writes there says what is wrong
     head = data[:4096].decode("utf-8", "replace")
-    front = head.split("\n---", 1)[0] if head.startswith("---") else ""
-    return {match[1]: match[2] for match in _FIELD.finditer(front)}
+    return head.split("\n---", 1)[0] if head.startswith("---") else ""
+
+
+def _fields(front: str) -> dict[str, Decimal]:
+    return {match[1]: Decimal(match[2]) for match in _FIELD.finditer(front)}
 
 
 def _free_ledger(output: str, folder: str, home: str, ledgers: _Names) -> str:

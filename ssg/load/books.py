@@ -23,12 +23,13 @@ from ssg.load.openings import load_size, load_telling
 from ssg.load.quotes import with_quotes
 from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
+from ssg.load.twins import settle_twins
 from ssg.load.volumes import make_volumes
 from ssg.model.book import Asset, Book, Edition, Library, Page, Quotes, Status, Volume, Writing
 from ssg.model.config import SiteConfig
-from ssg.model.urls import edition_address, number_text, page_address
+from ssg.model.urls import edition_address, page_address
 from ssg.problems import Problem
-from ssg.text.naming import natural_key, split_name, title_from_words
+from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 
 IMPORT_FOLDER = "import"
@@ -109,7 +110,8 @@ def _load_book(shop: Shop, folder: FoundFolder) -> Book:
             continue
         address = edition_address(folder.name, language if index else None)
         placed = list(_load_edition(shop, home, settings, language, address, tags if index == 0 else set()))
-        _report_twins(shop, placed)
+        placed, twins = settle_twins(address, placed)
+        shop.problems.extend(twins)
         volumes = make_volumes(placed, words)
         cover = _find_cover(shop, folder, words, assets)
         edition = _make_edition(language, address, words, cover, volumes)
@@ -180,33 +182,6 @@ def _load_chapters(shop: Shop, folder: FoundFolder, shelf: Shelf) -> Iterator[Pl
         parsed = load_parsed(file, shop.cache, shop.problems, shop.root)
         if parsed is not None:
             yield make_chapter(file, shop.cache.find_digest(file)[0], parsed, shelf)
-
-
-def _report_twins(shop: Shop, placed: list[PlacedChapter]) -> None:
-    """Two chapters that claim one number (of a volume, where numbers restart) or one address."""
-    keys = {item.chapter.key for item in placed}
-    addresses = {item.chapter.address for item in placed}
-    if len(keys) == len(placed) == len(addresses):
-        return  # nearly always
-    seen: dict[tuple[str, str], PlacedChapter] = {}
-    for item in sorted(placed, key=lambda item: natural_key(item.chapter.source.path)):
-        chapter = item.chapter
-        number = number_text(chapter.number) if chapter.number is not None else None
-        claims = [("address", f"/{chapter.address}")]
-        if number is not None:
-            claims.insert(0, ("number", chapter.key))
-        for what, claim in claims:
-            first = seen.setdefault((what, claim), item)
-            if first is not item:
-                shown = number if what == "number" else claim
-                shop.say(
-                    "C120",
-                    chapter.source.path,
-                    f"{what} {shown} is used twice",
-                    f"the other is {first.chapter.source.path}",
-                    line=1,
-                )
-                break
 
 
 def _find_cover(shop: Shop, folder: FoundFolder, words: EditionSettings, assets: tuple[Asset, ...]) -> str | None:

@@ -43,7 +43,7 @@ class Destination:
 class Chapter:
     """One chapter of one edition.
 
-    `key` names it for ever inside its edition (its number, else its slug) and pairs it with other editions;
+    `key` names it for ever inside its edition (a number that it alone has, else its slug) and pairs it with others;
     `address` is below the site's root. `number` is None for a chapter that has none. `published` has a zone; None
     means that no date was given. `length` counts words of the story, or characters in Chinese and Japanese; notes are
     no part of it. `warnings` name what a reader may not want to meet.

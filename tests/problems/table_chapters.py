@@ -197,6 +197,12 @@ NUMBERS_AND_ADDRESSES = [
         said=(f"{NEW}:1: error[C120]: number 2 is used twice — the other is {TWO}",),
     ),
     Case(
+        name="duplicate number with a slug of its own",
+        files={"content/lantern/0000-new.md": chapter("title: New\nnumber: 2\nslug: again")},
+        said=(f"content/lantern/0000-new.md:1: warning[C120]: number 2 is used twice — the other is {TWO}",),
+        good=True,
+    ),
+    Case(
         name="duplicate number, written in two ways",
         files={NEW: chapter("title: New\nnumber: 2.00")},
         said=(f"{NEW}:1: error[C120]: number 2 is used twice — the other is {TWO}",),

@@ -75,21 +75,7 @@ def take_heading(draft: Draft) -> Draft:
     if heading.kind != "chapter" and not heading.title:
         heading = replace(heading, title=blocks[index].text.strip(" #*【】\u3000"))
     heading = replace(heading, title=plain_title(heading.title))
-    words = _words(draft.text[taken[0].start : found.end])
-    return replace(draft, heading=heading, heading_words=words, extra=(*draft.extra, *extra)).edited(edits)
-
-
-def find_heading_words(lines: str, heading: Heading) -> str:
-    """The first of some lines that says a heading's number, "" without one."""
-    for line in lines.splitlines():
-        found = read_heading(_words(line))
-        if found is not None and found.number == heading.number:
-            return _words(line)
-    return ""
-
-
-def _words(line: str) -> str:
-    return " ".join(line.split()).strip(" *_#")
+    return replace(draft, heading=heading, extra=(*draft.extra, *extra)).edited(edits)
 
 
 def read_heading(line: str) -> Heading | None:

@@ -57,7 +57,7 @@ def take_title_line(draft: Draft) -> Draft:
         if not same:
             return draft
     else:
-        draft = replace(draft, heading=heading, heading_words=title, title=title)
+        draft = replace(draft, heading=heading, title=title)
     end = match.end() + len(draft.text[match.end() :]) - len(draft.text[match.end() :].lstrip("\n"))
     return draft.edited([(0, end, "", "structure.heading")])
 

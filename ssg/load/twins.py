@@ -1,0 +1,55 @@
+"""Chapters of one edition that claim one number, or one address. Pure; called by `books`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ssg.load.chapters import PlacedChapter
+from ssg.model.book import Chapter
+from ssg.model.urls import number_text
+from ssg.problems import Problem
+from ssg.text.naming import natural_key
+
+
+def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedChapter], list[Problem]]:
+    """The chapters of the edition at the address `home` with keys that differ, and what is wrong.
+
+    Of chapters with one number (of one volume, where numbers restart) those with a slug of their own are known by
+    that, which is worth a warning. An address used twice is an error.
+    """
+    keys = {item.chapter.key for item in placed}
+    addresses = {item.chapter.address for item in placed}
+    if len(keys) == len(placed) == len(addresses):
+        return placed, []  # nearly always
+    known: dict[str, Chapter] = {}
+    taken: dict[str, Chapter] = {}
+    settled, problems = [], []
+    for item in sorted(placed, key=lambda item: _precedence(item.chapter, home)):
+        chapter = item.chapter
+        first = known.setdefault(chapter.key, chapter)
+        other = taken.setdefault(chapter.address, chapter)
+        key = chapter.key if first is chapter else _slug_key(chapter, home)
+        settled.append(replace(item, chapter=replace(chapter, key=key)))
+        if other is not chapter:
+            problems.append(_problem(chapter, first if first is not chapter else other))
+        elif first is not chapter and first.number is not None:
+            problems.append(replace(_problem(chapter, first), severity="warning"))
+    return settled, problems
+
+
+def _precedence(chapter: Chapter, home: str) -> tuple[object, ...]:
+    """A chapter at the address of its number first, then by file."""
+    return _slug_key(chapter, home) != chapter.key, natural_key(chapter.source.path)
+
+
+def _slug_key(chapter: Chapter, home: str) -> str:
+    """The key that a chapter's address makes: its slug, in its volume where numbers restart."""
+    return chapter.address.removeprefix(home).rstrip("/")
+
+
+def _problem(chapter: Chapter, other: Chapter) -> Problem:
+    what = f"address /{chapter.address}"
+    if chapter.number is not None and chapter.number == other.number:
+        what = f"number {number_text(chapter.number)}"
+    hint = f"the other is {other.source.path}"
+    return Problem(code="C120", path=chapter.source.path, line=1, message=f"{what} is used twice", hint=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ssg.intake.clean import clean_source
@@ -65,6 +65,10 @@ GAPS = st.sampled_from(["\n\n", "\n\n", "\n\n", "\n\n\n"])
 
 @settings(max_examples=examples(200))
 @given(BASES, st.lists(st.tuples(PLACES, st.sampled_from(NOISE), GAPS), max_size=3))
+@example(
+    list(ENGLISH[:8]),
+    [(0, "(adsbygoogle = window.adsbygoogle || []).push({});", "\n\n"), (0, "You Might Also Like:", "\n\n\n")],
+)
 def test_chapters_with_noise_anywhere(prose: list[str], pieces: list[tuple[int, str, str]]) -> None:
     text = mixed(prose, pieces)
     assert_settled(clean_source(text, html=False), text)

@@ -71,7 +71,8 @@ class _Board:
                 return False
             if self.blocks[other].text.rstrip(" *_\u3000").endswith((":", "：")):
                 return True
-            if not self.looks[other].speaks:
+            is_break = re.search(r"\w", self.blocks[other].text) is None  # as a wide gap, which becomes one, is no end
+            if not is_break and not self.looks[other].speaks:
                 return False
         return False
 

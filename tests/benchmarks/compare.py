@@ -24,6 +24,7 @@ from typing import Any
 from tests.benchmarks.corpus import make_books
 from tests.benchmarks.docs import write_section
 from tests.benchmarks.equal import MISTAKES_SHOWN, find_differences
+from tests.benchmarks.evidence import Evidence, NoSamplerError, format_evidence, sample_row
 from tests.benchmarks.generators import (
     EDIT,
     FIRST,
@@ -64,6 +65,7 @@ class Results:
     sizes: dict[int, dict[Key, Measured]] = field(default_factory=dict)
     commands: dict[str, Measured] = field(default_factory=dict)
     floors: dict[str, Measured] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Every single figure."""
@@ -92,6 +94,14 @@ class Results:
             if any((row, "ssg") in measured for measured in self.sizes.values()):
                 parts += [f"Stages, {row}:", format_stages(self.sizes, row)]
         return "\n\n".join(parts) + "\n"
+
+    def as_evidence(self) -> str:
+        """What samples of the stack say, as tables."""
+        return "\n\n".join(
+            f"{row.capitalize()} of {self.main:,} chapters in one process, {found.samples:,} samples:\n\n"
+            + format_evidence(found)
+            for row, found in self.evidence.items()
+        )
 
     def as_plot(self) -> str:
         """The cost of each stage per chapter; the smallest libraries, which only start, would dwarf the others."""
@@ -125,7 +135,7 @@ def measure_size(
     generators = [ssg] if hugo is None else [ssg, make_hugo(folder, hugo, **library)]
     print(f"{chapters} chapters: {', '.join(generator.name for generator in generators)}", file=sys.stderr)
     if found := check_equal(generators, **library):
-        raise UnequalError("\n".join(found[:MISTAKES_SHOWN]))
+        raise UnequalError("\n".join(["the two sites are not equal:", *found[:MISTAKES_SHOWN]]))
     book = make_books(**library)[0]
     return ssg, measure(generators, rows, book, rounds=rounds, memory_rounds=min(arguments.memory_rounds, rounds))
 
@@ -182,6 +192,9 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
     results.sizes[arguments.chapters] = found
     results.commands = measure_commands(ssg, 4 * arguments.rounds)
     results.floors = measure_floors(ssg, arguments.rounds)
+    if arguments.evidence:
+        book = make_books(arguments.chapters, arguments.books)[0]
+        results.evidence = {row.name: sample_row(ssg, row, book, times) for row, times in ((FIRST, 1), (EDIT, 5))}
     for size in arguments.small:
         results.sizes[size] = measure_size(arguments, hugo, work, size, [FIRST, EDIT], arguments.rounds)[1]
     for size in arguments.large:
@@ -204,6 +217,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rows", nargs="+", choices=[row.name for row in ROWS], help="measure only these rows")
     parser.add_argument("--work", type=Path, help="folder for the projects; default: a temporary one")
     parser.add_argument("--json", type=Path, help="write every single measurement to this file")
+    parser.add_argument("--evidence", action="store_true", help="say which functions the time goes to (needs py-spy)")
     parser.add_argument("--docs", type=Path, help=f"write {PLOT} into this folder, the tables into its performance.md")
     return parser.parse_args()
 
@@ -212,15 +226,17 @@ def run(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> int:
     """Compare, print, write."""
     try:
         results = compare(arguments, hugo, work)
-    except UnequalError as error:
-        print("the two sites are not equal:", error, sep="\n", file=sys.stderr)
+    except (UnequalError, NoSamplerError) as error:
+        print(error, file=sys.stderr)
         return 1
-    print(results.as_markdown())
+    print(results.as_markdown(), results.as_evidence(), sep="\n")
     if arguments.json:
         arguments.json.write_text(json.dumps(results.as_json(), indent=1), "utf-8")
     if arguments.docs:
         (arguments.docs / PLOT).write_text(results.as_plot(), "utf-8")
         write_section(arguments.docs / "performance.md", "compare", results.as_markdown())
+        if results.evidence:
+            write_section(arguments.docs / "performance.md", "evidence", results.as_evidence())
     return 0
 
 

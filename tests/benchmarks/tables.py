@@ -122,7 +122,7 @@ def floor_lines(first: Measured, floors: Mapping[str, Measured]) -> Iterable[Lin
 def format_lines(lines: Iterable[Line]) -> str:
     """The table of targets in Markdown."""
     head = ["what", "ssg", "beside", "ratio or figure", "target", "met"]
-    return _markdown([head, *(line.cells() for line in lines)])
+    return format_table([head, *(line.cells() for line in lines)])
 
 
 def format_medians(measured: Mapping[Key, Measured], rows: Sequence[str]) -> str:
@@ -145,7 +145,7 @@ def format_medians(measured: Mapping[Key, Measured], rows: Sequence[str]) -> str
             else:
                 cells += [f"{_shown(ours, kind)}, {_shown(theirs, kind)}", f"**{ours / theirs:.3f}**"]
         lines.append(cells)
-    return _markdown(lines)
+    return format_table(lines)
 
 
 def format_stages(sizes: Sizes, row: str) -> str:
@@ -156,13 +156,14 @@ def format_stages(sizes: Sizes, row: str) -> str:
     for name in names:
         lines.append([name, *(f"{stages.get(name, 0.0) / size * 1000:.4f}" for size, stages in medians.items())])
     sums = (f"{sum(stages.values()) / size * 1000:.4f}" for size, stages in medians.items())
-    return _markdown([*lines, ["all", *sums]])
+    return format_table([*lines, ["all", *sums]])
 
 
 def _shown(value: float, kind: str) -> str:
     return f"{value / MEGABYTE:.0f} MB" if kind == "peak" else f"{value:.2f} s" if value >= 1 else f"{value:.3f} s"
 
 
-def _markdown(lines: Sequence[Sequence[str]]) -> str:
+def format_table(lines: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown; the first line is its head."""
     rows = ["| " + " | ".join(cells) + " |" for cells in lines]
     return "\n".join([rows[0], "|" + "---|" * len(lines[0]), *rows[1:]])

@@ -16,6 +16,7 @@ from tests.benchmarks.compare import PLOT, check_equal
 from tests.benchmarks.corpus import CHAPTER_BYTES, make_books, write_library
 from tests.benchmarks.docs import write_section
 from tests.benchmarks.equal import find_differences
+from tests.benchmarks.evidence import count_samples, format_evidence
 from tests.benchmarks.floor import list_files, name_flat, write_files
 from tests.benchmarks.generators import BASE_URL, ROWS, make_hugo, make_ssg
 from tests.benchmarks.hugo_site import find_hugo
@@ -87,12 +88,14 @@ def test_one_run_fills_all_tables_and_draws_the_plot(
 ) -> None:
     hugo_program()
     (tmp_path / "performance.md").write_text("# Builds\n")
-    sizes = ["--chapters", "12", "--small", "4", "--large", "20", "--books", "4"]
+    sizes = ["--chapters", "12", "--large", "20", "--books", "4"]
     rounds = ["--rounds", "1", "--memory-rounds", "1", "--large-rounds", "1"]
     places = ["--work", tmp_path / "work", "--docs", tmp_path, "--json", tmp_path / "out.json"]
-    monkeypatch.setattr(sys, "argv", ["compare", *sizes, *rounds, *map(str, places)])
+    monkeypatch.setattr(sys, "argv", ["compare", *sizes, *rounds, *map(str, places), "--evidence"])
     assert compare.main() == 0
-    printed = capsys.readouterr().out
+    printed, _, evidence = capsys.readouterr().out.partition("one process")
+    printed = printed.rpartition("First build of")[0]
+    assert "| `imports` |" in evidence
     for what in (*(row.name for row in ROWS), "ssg --help", "ssg new chapter", "the floor", "20 chapters", "render"):
         assert what in printed
     assert printed.strip() in (tmp_path / "performance.md").read_text("utf-8")
@@ -109,6 +112,23 @@ def test_the_floor_writes_as_many_bytes_into_as_many_files(tmp_path: Path) -> No
         assert write_files(wanted, tmp_path / name).wall > 0
         assert sorted(list_files(tmp_path / name)) == sorted(wanted)
     assert sorted(path for path, _ in list_files(tmp_path / "deep")) == sorted(path for path, _ in files)
+
+
+def test_samples_belong_to_the_innermost_function_of_ours_or_of_a_library() -> None:
+    begin = 'process 7:"python";_run (<frozen runpy>:1);<module> (/x/ssg/__main__.py:1)'
+    stacks = [
+        f"{begin};build (/x/ssg/build/recipe.py:9);dumps (/usr/lib/python3/json/__init__.py:1) 3",
+        f"{begin};render (/x/ssg/render/page.py:9);root (chapter.html:1);escape (/v/site-packages/jinja2/x.py:1) 2",
+        f"{begin};root (chapter.html:1) 1",
+        f"{begin};_load (<frozen importlib._bootstrap>:1);<module> (/x/ssg/text/cjk.py:1);compile (/usr/re.py:1) 4",
+        'process 7:"python" 5',
+    ]
+    found = count_samples(stacks)
+    assert found.samples == 15
+    bare = "Python, before and behind the program"
+    assert found.parts == {"ssg/build": 3, "jinja2": 2, "templates": 1, "imports": 4, bare: 5}
+    assert found.functions["build (build/recipe.py)"] == 3
+    assert "| `imports` | 26.7% |" in format_evidence(found)
 
 
 def test_a_target_is_met_or_not() -> None:

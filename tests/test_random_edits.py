@@ -79,6 +79,13 @@ def check_like_clean(desk: Desk, build: Build) -> None:
             assert made == expected
 
 
+def check_nothing_left(desk: Desk, build: Build, before: list[Problem]) -> None:
+    """Build again, which changes nothing, says the same, and may be remembered for the build after the next edit."""
+    again = build(desk.options)
+    assert (again.written, again.removed) == ((), ())
+    assert said(again) == before
+
+
 def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
     """Make one edit after the other and build; an edit that does not build is taken back, or stays for later ones."""
     build(desk.options)
@@ -97,8 +104,10 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
                 check_like_clean(desk, build)
             if edit.how % 3:
                 desk.go_back(before)
-        elif edit.how % 4 == 0:
-            check_like_clean(desk, build)
+        else:
+            check_nothing_left(desk, build, said(report))
+            if edit.how % 4 == 0:
+                check_like_clean(desk, build)
         good = read_tree(desk.options.output)
     check_like_clean(desk, build)
 

@@ -16,11 +16,11 @@ from ssg.build.manifest import MANIFEST
 from ssg.load.cache import SourceCache
 from ssg.load.scan import scan_folder
 from ssg.problems import Problem
-from tests.conftest import write_files
+from tests.conftest import examples, write_files
 from tests.desk import Desk, start_desk
 from tests.edits import Edit, apply_edit
 
-CORRUPTIONS = int(os.environ.get("SSG_CORRUPTIONS", "120"))  # of each kind; more of them at night
+CORRUPTIONS = examples(120)  # of each kind
 MANIFEST_FILE = f"site/{MANIFEST}"
 AHEAD_NS = 3600 * 10**9
 

@@ -1,12 +1,11 @@
 """After whatever edits, a build leaves what a clean build makes, and says what a clean build says.
 
-`SSG_SEQUENCES` sets how many sequences of twelve edits are tried (500 or more at night).
+`SSG_EXAMPLES=25` tries 600 sequences of twelve edits.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import tempfile
 import time
@@ -23,11 +22,11 @@ import ssg.build.recipe  # noqa: F401  (so that every module is there when the p
 from ssg.build import BuildOptions, build_site
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
+from tests.conftest import examples
 from tests.desk import Desk, small_packaged_theme, start_library
 from tests.edits import Edit, apply_edit, sequences
 
-FEW = 24
-SEQUENCES = int(os.environ.get("SSG_SEQUENCES", str(FEW)))
+SEQUENCES = examples(24)
 STEPS = 12
 AHEAD_NS = 3600 * 10**9
 
@@ -115,8 +114,6 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
 @pytest.mark.parametrize("build", [build_site, build_in_new_process])
 @settings(
     max_examples=max(SEQUENCES // 2, 1),
-    deadline=None,
-    derandomize=SEQUENCES == FEW,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(edits=sequences(STEPS), ahead=st.sampled_from([AHEAD_NS, AHEAD_NS, 0]))

@@ -70,6 +70,7 @@ CHAPTER_FIELDS: dict[str, Converter] = {
 _NUMERIC = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _HEADING = re.compile(r"(?:[ \t]*\n)*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|\Z)")
+_CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -82,7 +83,9 @@ def parse_text(data: bytes, name: str) -> ParsedText:
     split = split_front_matter(text)
     entries, faults = parse_front_matter(split.front)
     values, wrong = convert_fields(entries, CHAPTER_FIELDS, code="C")
-    problems += [*split.problems, *faults, *wrong, *_control_characters(text)]
+    problems += [*split.problems, *faults, *wrong]
+    if len(data.translate(None, _CONTROL_BYTES)) < len(data):
+        problems += _control_characters(text)
     body = text[split.body_start :]
     heading, skipped = _find_heading(body, values)
     body_start = split.body_start + skipped
@@ -125,8 +128,6 @@ def _find_heading(body: str, values: dict[str, Any]) -> tuple[str, int]:
 
 def _control_characters(text: str) -> list[Problem]:
     problems: list[Problem] = []
-    if text.replace("\n", "").isprintable():  # quicker than looking for each
-        return problems
     for match in islice(_CONTROL.finditer(text), 5):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())

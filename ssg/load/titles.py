@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import Any
 
 from ssg.model.urls import number_text
@@ -32,7 +31,7 @@ class Naming:
 
 def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
     """Name the text of the file `name`, by its front matter and its first heading ('' where it names nothing)."""
-    stem = PurePosixPath(name).stem
+    stem = _stem(name)
     named_number, words = split_name(stem)
     found = _find_heading(values.get("title"), heading)
     if found is not None and "number" in values and values["number"] is None:
@@ -52,6 +51,12 @@ def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
         segment=values.get("slug") or shown or slugify(stem) or "chapter",
         order=_first(values.get("order"), number),
     )
+
+
+def _stem(name: str) -> str:
+    """The name of a file without its ending, as `PurePath.stem` has it."""
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 def _find_heading(title: str | None, heading: str) -> Heading | None:

@@ -21,7 +21,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
+_ROOTED = re.compile(r'( (?:href|src)=")/(?!/)')
 _EXCERPT = 280
+_OPENING = 2_000  # characters of HTML, in which an excerpt nearly always lies
+_NEXT_PARAGRAPH = '</p>\n<p id="p-'  # stands in no attribute
 
 
 def render_feed(view: FeedView, reader: SourceReader, translator: Callable[[str], Translator]) -> str:
@@ -80,7 +84,7 @@ def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Tran
         _element("title", f"{item.book} – {name}" if name else item.book),
         _element("link", item.url),
         f'<guid isPermaLink="false">{_clean(item.guid)}</guid>',
-        _element("description", _excerpt(plain_text(story))),
+        _element("description", _excerpt(story)),
         _element("content:encoded", html),
     ]
     if item.author:
@@ -112,12 +116,19 @@ def _sitemap_url(row: str) -> str:
 
 
 def _absolute(html: str, origin: str, url: str) -> str:
-    html = re.sub(r'(?<= href=")#', f"{url}#", html)
-    return re.sub(r'(?<= href=")/(?!/)|(?<= src=")/(?!/)', f"{origin}/", html)
+    html = html.replace(' href="#', f' href="{url}#')
+    if ' href="/' not in html and ' src="/' not in html:
+        return html
+    return _ROOTED.sub(lambda match: f"{match[1]}{origin}/", html)
 
 
-def _excerpt(text: str) -> str:
-    text = " ".join(text.split())
+def _excerpt(html: str) -> str:
+    """The first words of a story, without reading all of it where its first paragraphs are enough."""
+    opening = html[: max(0, html.find(_NEXT_PARAGRAPH, _OPENING))]
+    reaches_on = "<!--" in opening or "<sup" in opening  # what is left out may go on behind
+    text = "" if reaches_on else " ".join(plain_text(opening).split())
+    if len(text) <= _EXCERPT:
+        text = " ".join(plain_text(html).split())
     if len(text) <= _EXCERPT:
         return text
     cut = text[:_EXCERPT]
@@ -130,4 +141,13 @@ def _element(name: str, text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return escape_code(_FORBIDDEN.sub("", text))
+    return escape_code(text if _is_allowed(text) else _FORBIDDEN.sub("", text))
+
+
+def _is_allowed(text: str) -> bool:
+    """Whether nothing that XML forbids is certainly in a text: sooner than by looking at each character."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return "\ufffe" not in text and "\uffff" not in text and len(data.translate(None, _CONTROLS)) == len(data)

@@ -25,4 +25,6 @@ def decode_text(data: bytes) -> tuple[str, tuple[Problem, ...]]:
         what = "byte order mark is left out"
         hint = "save it as UTF-8 without BOM"
         problems = (Problem(code="C111", message=what, line=1, column=1, hint=hint, severity="warning"),)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+    if b"\r" in data:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, problems

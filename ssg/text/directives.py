@@ -119,6 +119,8 @@ def find_directives(text: str) -> tuple[tuple[Directive, ...], tuple[Problem, ..
 
 def story_text(text: str) -> str:
     """A text without what is no part of the story: notes and warnings, and the lines that open and close blocks."""
+    if ":" not in text:  # most chapters; one character is found sooner than three
+        return text
     blocks, _ = find_directives(text)
     return "".join(_story(text, blocks, 0, len(text))) if blocks else text
 

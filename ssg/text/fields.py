@@ -122,6 +122,8 @@ def as_bool(value: Raw) -> bool:
 
 def as_number(value: Raw) -> Decimal:
     """A number of a chapter or volume: 0 or more, decimals allowed, in its shortest form (12.50 is 12.5)."""
+    if isinstance(value, str) and len(value) < 10 and value.isdecimal():
+        return Decimal(int(value))  # most numbers, in their shortest form
     try:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError

@@ -29,10 +29,17 @@ def emphasize(text: str) -> str | None:
     A run that can open, followed by one of the same length that can close, is a pair whatever else they could be:
     nothing before them is left open. By CommonMark 0.31, section 6.2, rules 1 to 10.
     """
-    if text.count("*") > MOST_EMPHASIS:
+    return emphasize_plain(escape_text(text))  # an escaped character is as little alphanumeric as what it stands for
+
+
+def emphasize_plain(text: str) -> str | None:
+    """`emphasize` for a text that has nothing to escape."""
+    parts = text.split("*")
+    if len(parts) > MOST_EMPHASIS + 1:
         return None
-    text = escape_text(text)  # an escaped character is as little alphanumeric as what it stands for
-    if "**" not in text and (html := _single(text.split("*"))) is not None:
+    if len(parts) == 3 and parts[1][:1].isalnum() and parts[1][-1:].isalnum():  # most emphasis is one word
+        return f"{parts[0]}<em>{parts[1]}</em>{parts[2]}"
+    if "" not in parts[1:-1] and (html := _single(parts)) is not None:
         return html
     parts = _RUNS.split(text)
     if len(parts) % 4 != 1:

@@ -15,9 +15,10 @@ ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000
 
 _MOST = 4000  # characters
 # A plain scalar that begins with a letter or digit, with no mark of YAML in it but a colon before more of the word;
-# or a quoted one without escapes.
+# or a quoted one without escapes. Spaces at its end are no part of a plain one.
 _LINE = re.compile(
-    r"([A-Za-z_]{1,40}): +(?:([^\W_](?:[^:#\"'\[\]{},&*!|>%@`\\]|:(?=[^\s:]))*?)|\"([^\"\\]*)\"|'([^']*)') *"
+    r"([A-Za-z_]{1,40}): +"
+    r"(?:([^\W_][^:#\"'\[\]{},&*!|>%@`\\]*(?::(?=[^\s:])[^:#\"'\[\]{},&*!|>%@`\\]*)*)|\"([^\"\\]*)\" *|'([^']*)' *)"
 )
 _NOTHING = ("null", "Null", "NULL", "~")
 
@@ -29,7 +30,11 @@ def read_plain_front(front: str) -> dict[str, Entry] | None:
     entries: dict[str, Entry] = {}
     for line, text in enumerate(front[:-1].split("\n"), start=2):
         match = _LINE.fullmatch(text)
-        if match is None or match[1] in entries or match[2] in _NOTHING:
+        if match is None or match[1] in entries:
             return None
-        entries[match[1]] = Entry(value=match[match.lastindex or 0], line=line, column=1)
+        plain = match[2].rstrip(" ") if match[2] else None
+        if plain in _NOTHING:
+            return None
+        value = match[match.lastindex or 0] if plain is None else plain
+        entries[match[1]] = Entry(value=value, line=line, column=1)
     return entries

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ssg.text.block_ids import digest_id
-from ssg.text.plain_emphasis import emphasize
+from ssg.text.block_ids import digest_ids
+from ssg.text.plain_emphasis import emphasize_plain
 
 # What could be markup, a reference or a bare URL anywhere in a text.
 MARKUP = ("\\", "`", "_", "[", "<", ">", "{", "&", "~", "|", "http", "\t", "\r")
+# ASCII of which a text may have whatever it likes, and what else English prose has: characters that are printable,
+# and in composed form whatever stands beside them.
+_HARMLESS = bytes(byte for byte in b"\n" + bytes(range(0x20, 0x7F)) if chr(byte) not in MARKUP)
+_TYPOGRAPHIC = "“”‘’—–…·°£½«»éèêëáàâäíìîïóòôöúùûüçñæøåÉÈÀÁÄÖÜß"
 # How a paragraph begins that can be nothing else: with a letter, perhaps behind a quotation mark, a dash or emphasis,
 # or with a number that begins no list.
 _START = re.compile(r"[“”\"‘’'—…「『《（(*]{0,4}[^\W\d_]|(?!\d{1,9}[.)])\d")
@@ -24,35 +28,62 @@ _SCENE_BREAK = '<hr class="scene-break">\n'
 
 def render_prose(text: str) -> str | None:
     """The HTML of a text that is plain through and through, else None."""
-    if not is_clean(text) or any(mark in text for mark in MARKUP):
+    if not _is_plain(text):
         return None
-    html: list[str] = []
-    seen: dict[str, int] = {}
+    blocks = _split_blocks(text)
+    if blocks is None:
+        return None
     spaced = "  " in text
-    for block in text.split("\n\n"):
-        words = said = block.strip("\n").rstrip(" ")
-        if not _START.match(words) or "\n" in words:
+    shown: list[str] = []  # '' for a scene break
+    said: list[bytes] = []
+    for block in blocks:
+        words = bare = block.rstrip(" ")
+        if not (words[:1].isalpha() or _START.match(words)):
             if words in _SCENE_BREAKS:
-                html.append(_SCENE_BREAK)
+                shown.append("")
             elif words:
                 return None
             continue
         if "*" in words:
-            emphasized = emphasize(words)
+            emphasized = emphasize_plain(words)
             if emphasized is None:
                 return None
-            words, said = emphasized, words.replace("*", "")
-        name = digest_id(" ".join(said.split()) if spaced else said)
-        if name in seen:
-            seen[name] += 1
-            name = f"{name}-{seen[name]}"
-        else:
-            seen[name] = 1
-        html += ('<p id="', name, '">', words, "</p>\n")
-    return "".join(html)
+            words, bare = emphasized, words.replace("*", "")
+        shown.append(words)
+        said.append((" ".join(bare.split()) if spaced else bare).encode())
+    names = iter(_number_repeats(digest_ids(said)))
+    return "".join([f'<p id="p-{next(names)}">{words}</p>\n' if words else _SCENE_BREAK for words in shown])
 
 
-def is_clean(text: str) -> bool:
-    """Whether it holds no control, invisible or unusual space character, and is in composed form."""
+def _is_plain(text: str) -> bool:
+    """Whether nothing in it can be markup, and no character is a control, invisible or an unusual space, or not in
+    composed form."""
+    if "。" not in text:  # not Chinese or Japanese: looking at each character that is not ASCII is the shorter way
+        doubtful = text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
+        if not doubtful.decode("utf-8", "surrogatepass").strip(_TYPOGRAPHIC):
+            return "/" not in text or "http" not in text
+    if any([mark in text for mark in MARKUP]):  # noqa: C419
+        return False
     line = text.replace("\n", "")
     return line.isprintable() and unicodedata.is_normalized("NFC", line)
+
+
+def _split_blocks(text: str) -> list[str] | None:
+    """What stands between empty lines, if each is one line; may hold empty ones."""
+    lines = text.strip("\n").split("\n")
+    if not any(lines[1::2]):
+        return lines[::2]
+    blocks = [block.strip("\n") for block in text.split("\n\n")]
+    return blocks if all("\n" not in block for block in blocks) else None
+
+
+def _number_repeats(names: list[str]) -> list[str]:
+    """Give the second block with one id `-2`, the third `-3`, in the order of the page."""
+    if len(set(names)) == len(names):
+        return names
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in names:
+        count = seen[name] = seen.get(name, 0) + 1
+        numbered.append(name if count == 1 else f"{name}-{count}")
+    return numbered

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ssg.model.urls import file_of, href_of, number_text, url_of
 from ssg.text.fields import as_base_url, as_number
 from ssg.text.frontmatter import format_front_matter, parse_front_matter, split_front_matter
-from ssg.text.links import find_links
 from ssg.text.settings import parse_settings, table_entries
 from ssg.text.slugs import MAX_SLUG_BYTES, find_slug_fault, slugify
 from tests.conftest import examples
@@ -98,28 +97,6 @@ def test_settings_know_the_line_of_every_key() -> None:
     assert table_entries(table["t"], lines, "t")["d"].line == 6
     assert table_entries(table["t"]["u"], lines, "t.u")["e f"].line == 8
     assert table_entries(table["editions"]["zh-Hans"], lines, "editions.zh-Hans")["title"].line == 10
-
-
-@pytest.mark.parametrize(
-    ("text", "links"),
-    [
-        ("[a](b.md) ![c](<d e.png> 'f')", [("b.md", 1), ("d e.png", 1)]),
-        ("[a](https://x.example/) [b](//y) [c](#d) [e](mailto:f)", []),
-        ("[a](b.md#c)\n\n[d](b.md)", [("b.md", 1)]),
-        ("`[a](b.md)` and ``[c](d.md)` `` [e](f.md)", [("f.md", 1)]),
-        ("```\n[a](b.md)\n```\n[c](d.md)", [("d.md", 4)]),
-        ("~~~~\n~~~\n[a](b.md)\n~~~~\n[c](d.md)", [("d.md", 5)]),
-        ("``` x\n[a](b.md)", []),
-        ("a ` [b](c.md)", [("c.md", 1)]),
-        ("[a][b]\n\n[b]: c/d.md", [("c/d.md", 3)]),
-        ("[Status]: Poisoned", []),
-        ("<img src=\"a.png\">\n<a href='b.md'>", [("a.png", 1), ("b.md", 2)]),
-        ("[a](b_(c).md)", [("b_(c).md", 1)]),
-        (r"!\[a\](b.svg) [c\\](d.md)", [("d.md", 1)]),
-    ],
-)
-def test_links_of_a_text(text: str, links: list[tuple[str, int]]) -> None:
-    assert sorted((link.written, link.line) for link in find_links(text)) == sorted(links)
 
 
 def test_addresses_are_written_below_the_base() -> None:

@@ -144,7 +144,7 @@ def test_links_of_a_text(text: str, links: list[tuple[str, int]]) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example("[a](b.md)\n" * 3)
-@settings(max_examples=examples(1500), deadline=None)
+@settings(max_examples=examples(1000))
 def test_the_links_that_are_found_are_those_of_the_page(text: str) -> None:
     found = find_links(text)
     assert {unquote(link.written) for link in found} == made_links(text)
@@ -157,7 +157,7 @@ def test_the_links_that_are_found_are_those_of_the_page(text: str) -> None:
         st.sampled_from([piece for piece in PIECES if not re.search(r"[\\\\`<{|&^~]|]:|:::", piece)]), max_size=12
     ).map("".join)
 )
-@settings(max_examples=examples(1500), deadline=None)
+@settings(max_examples=examples(1000))
 @example("![q](r)")
 def test_the_short_way_finds_the_same(text: str) -> None:
     found = find_links(text)

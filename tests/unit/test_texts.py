@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -27,6 +29,44 @@ def test_a_slug_never_leaves_its_segment(text: str) -> None:
     assert slug == "" or find_slug_fault(slug) is None
     assert len(slug.encode("utf-8", "surrogatepass")) <= MAX_SLUG_BYTES + 1
     assert slugify(slug).rstrip("-") == slug.rstrip("-")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("हिन्दी की कहानी", "हिन्दी-की-कहानी"),
+        ("क्\u200dष, ক্\u200cষ", "क्ष-ক্ষ"),
+        ("ภาษาไทย บทที่ ๑", "ภาษาไทย-บทที่-๑"),
+        ("தமிழ்_கதை!", "தமிழ்-கதை"),
+        ("ကမ္ဘာ (۲)", "ကမ္ဘာ-۲"),
+        (" ाअ", "अ"),
+    ],
+)
+def test_signs_of_a_script_stay_with_their_letters(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+    assert find_slug_fault(slug) is None
+    assert find_slug_fault(f"ा{slug}") is not None
+
+
+def parted_by_every_mark(text: str) -> str:
+    """The slug of a text whose marks part words, where they do not compose."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", "".join(char for char in text if not 0x300 <= ord(char) <= 0x36F))
+    return re.sub(r"[\W_]+", "-", re.sub(r"['’‘]", "", text)).strip("-")
+
+
+SCRIPTS = (  # Latin, Greek, Cyrillic, Chinese, Japanese, Korean, symbols, with their marks
+    *((0x20, 0x590), (0x1AB0, 0x1AFF), (0x1DC0, 0x2CFF), (0x2DE0, 0x4FFF), (0xA640, 0xA69F), (0xAC00, 0xD7FF)),
+    *((0xF900, 0xFAFF), (0xFE00, 0xFEFE), (0xFF00, 0xFFEF), (0x1F300, 0x1FAFF), (0x20000, 0x20FFF)),
+    (0xE0100, 0xE01EF),
+)
+
+
+@given(st.text(st.one_of(*(st.characters(min_codepoint=a, max_codepoint=b) for a, b in SCRIPTS)), max_size=20))
+@example("葛\U000e0100城 か\u309aき 1\ufe0f\u20e3")
+@settings(max_examples=examples(300))
+def test_addresses_of_latin_and_chinese_names_stay(text: str) -> None:
+    assert slugify(text).rstrip("-") == parted_by_every_mark(text)
 
 
 @given(st.text(max_size=60))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ssg.intake import ImportOptions, ImportReport, import_sources
 from ssg.load import load_project
 from ssg.model.book import Chapter
+from tests.conftest import examples
 from tests.intake.prose import CHINESE, ENGLISH, chapter
 
 
@@ -181,7 +182,7 @@ def test_numbers_that_begin_again_wait_for_a_book_of_its_authors_own(project: Pa
     st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["Fog", "Salt", ""])), min_size=2, max_size=6),
     st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=4), min_size=1, max_size=4),
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(15))
 def test_whatever_comes_can_be_built(heads: list[tuple[int, str]], batches: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"

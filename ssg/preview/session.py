@@ -35,6 +35,7 @@ _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looki
 _MOST_LINES = 50  # problems said at once
 _FUTURE_LEFT_OUT = "P111"
 _OVERTAKEN = frozenset({"R110", "R111"})  # a source changed between its reading and its rendering
+_OF_PUBLISHING = frozenset({"S109"})  # feeds that only this computer can follow are right in a preview
 _NOT_OF_SOURCES = "B"  # first letter of codes of problems that may go without a source being edited
 
 
@@ -127,8 +128,8 @@ class Session:
 
     def _tell(self, report: Report) -> None:
         """Say what is new since the last build."""
-        told = set(merge_places(self._report.problems))
-        problems = merge_places(report.problems)
+        told = set(_worth_saying(self._report))
+        problems = _worth_saying(report)
         new = [problem for problem in problems if problem not in told]
         for problem in new[:_MOST_LINES]:
             self._say(str(problem))
@@ -162,6 +163,11 @@ class Session:
         manifest = read_manifest(self._order.output)
         files = manifest.files if manifest is not None and manifest.files else None
         return replace(last, base=base, files=files, faults=faults)
+
+
+def _worth_saying(report: Report) -> list[Problem]:
+    """The problems that matter to somebody who writes, each place once."""
+    return merge_places(problem for problem in report.problems if problem.code not in _OF_PUBLISHING)
 
 
 def load_base(project: Path, problems: list[Problem]) -> str:

@@ -76,6 +76,17 @@ def test_the_first_build_gives_the_first_generation(desk: Desk) -> None:
     assert "written in" in desk.said[-1]
 
 
+def test_nothing_is_said_of_a_base_url_that_only_publishing_needs(project: MakeProject) -> None:
+    made = Desk(project({"content/site.toml": 'title = "Shelf"\n'}, small=True))
+    made.session.build_first()
+    (line,) = made.said
+    assert "written in" in line
+    for text in ("---\ntitel: Night\n---\n\nDark.\n", "---\ntitel: Night\n---\n\nMore.\n"):
+        made.write(CHAPTER, text)
+        said = made.step()
+    assert said == []  # the same error is told once
+
+
 def test_the_preview_never_touches_the_site(desk: Desk) -> None:
     assert {entry.name for entry in desk.project.iterdir()} == {"content", ".ssg"}
 

@@ -35,7 +35,6 @@ from ssg.model.views import (
     TextView,
 )
 from ssg.problems import Problem, SsgError
-from ssg.render.cover import render_cover
 from ssg.render.pictures import with_sizes
 from ssg.render.search import render_search_index, render_search_terms, render_search_words
 from ssg.render.templates import TemplatePress
@@ -85,6 +84,8 @@ class Press:
             case CopyView():
                 return self._copy(view), ()
             case CoverView():
+                from ssg.render.cover import render_cover  # most builds make none
+
                 return _encoded(render_cover(view)), ()
             case CodeStyleView():
                 from ssg.text.highlight import code_stylesheet  # pygments is needed here only

@@ -17,6 +17,7 @@ from itertools import accumulate
 from ssg.model.views import CoverView
 from ssg.text.html_escape import escape_attribute, escape_text
 from ssg.text.language import is_cjk
+from ssg.text.later import later
 
 WIDTH, HEIGHT = 400, 600
 LABEL, INK = "#f7f2e7", "#2a2622"
@@ -37,9 +38,9 @@ _SERIF_OF = {
     "zh-Hant": "Source Han Serif TC, Noto Serif CJK TC, Noto Serif TC, Songti TC, PMingLiU, serif",
     "ja": "Hiragino Mincho ProN, Noto Serif CJK JP, Yu Mincho, serif",
 }
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
-_TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\s\u2e80-\u9fff\uf900-\ufaff]+|\s+")
-_ASCII_RUN = re.compile(r"[!-~]{1,3}(?![!-~])|.", re.DOTALL)
+_WIDE = later("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+_TOKEN = later(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\s\u2e80-\u9fff\uf900-\ufaff]+|\s+")
+_ASCII_RUN = later(r"[!-~]{1,3}(?![!-~])|.", re.DOTALL)
 _NARROW = frozenset("iljtfrI.,:;'’‘!|()[]- ")
 _LOOSE_ENDS = frozenset(["a", "an", "the", "of", "in", "on", "to", "and", "or", "at", "by", "for", "from", "with"])
 # What stands upright between lines has its own form in a column (Unicode, vertical forms).

@@ -14,11 +14,12 @@ from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapView
 from ssg.render.strings import Translator
 from ssg.render.texts import SourceReader
 from ssg.text.html_escape import escape_attribute, escape_code
+from ssg.text.later import later
 from ssg.text.markdown import plain_text
 from ssg.text.notes_apart import split_notes
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = later("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ssg.text.later import later
 from ssg.text.marks import GUARD
 
 _IDEOGRAPHS_AND_KANA = (
@@ -24,20 +25,18 @@ _PUNCTUATION = (
 _LETTER = _IDEOGRAPHS_AND_KANA + _HANGUL
 _SHARED_PUNCTUATION = "\u2014\u2015\u2018\u2019\u201c\u201d\u2026\u2e3a\u00b7"
 
-_CLOSING = re.compile(rf"(?<=[^\w\s*])(\*+)(?=[{_LETTER}])|(?<=[{_PUNCTUATION}])(\*+)(?=\w)")
-_OPENING = re.compile(rf"(?<=[{_LETTER}])(\*+)(?=[^\w\s*])|(?<=\w)(\*+)(?=[{_PUNCTUATION}])")
-_ADJACENT = re.compile(
-    rf"(?<=[{_LETTER}{_PUNCTUATION}])\*{{4}}(?=[^\s*])|(?<=[^\s*])\*{{4}}(?=[{_LETTER}{_PUNCTUATION}])"
-)
+_CLOSING = later(rf"(?<=[^\w\s*])(\*+)(?=[{_LETTER}])|(?<=[{_PUNCTUATION}])(\*+)(?=\w)")
+_OPENING = later(rf"(?<=[{_LETTER}])(\*+)(?=[^\w\s*])|(?<=\w)(\*+)(?=[{_PUNCTUATION}])")
+_ADJACENT = later(rf"(?<=[{_LETTER}{_PUNCTUATION}])\*{{4}}(?=[^\s*])|(?<=[^\s*])\*{{4}}(?=[{_LETTER}{_PUNCTUATION}])")
 
 _TAGS = r"((?:<[^<>]*>)*)"
 _JOINS = _IDEOGRAPHS_AND_KANA + _PUNCTUATION
-_SOFT_BREAK = re.compile(
+_SOFT_BREAK = later(
     rf"(?:(?<=[{_JOINS}]){_TAGS}\n{_TAGS}(?=[{_JOINS}{_SHARED_PUNCTUATION}])"
     rf"|(?<=[{_SHARED_PUNCTUATION}]){_TAGS}\n{_TAGS}(?=[{_JOINS}]))"
 )
-_SEPARATOR = re.compile("[\u2028\u2029\u0085\x0b\x0c]+")
-_JOINS_ONE = re.compile(f"[{_JOINS}]")
+_SEPARATOR = later("[\u2028\u2029\u0085\x0b\x0c]+")
+_JOINS_ONE = later(f"[{_JOINS}]")
 
 
 def guard_emphasis(text: str) -> str:

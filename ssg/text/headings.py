@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
+from ssg.text.heading_starts import may_be_heading
+from ssg.text.later import later
 from ssg.text.numerals import HAN_NUMERAL_CHARS, parse_numeral
 
 Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
@@ -55,16 +57,16 @@ _ZH_UNIT = (
     r"(?:章节|章節|章(?!鱼|魚|程|法)|回(?![合来來事去家答头頭音忆憶])|节(?![课目日约省车奏拍气点骨能电])"
     r"|節(?![課目日約省車奏拍氣點骨能電])|话(?![题说音语])|話(?![題說音語])|幕(?![后後布])|讲(?![话课座师到的究述])|講(?![話課座師到的究述]))"
 )
-_ZH_CHAPTER = re.compile(
+_ZH_CHAPTER = later(
     rf"第[ \u3000]?(?P<number>{_NUM})(?:[ \u3000]?{_ZH_UNIT}?[-–—~～至到、&][ \u3000]?第?(?P<last>{_NUM}))?"
     rf"[ \u3000]?{_ZH_UNIT}(?P<rest>.*)"
 )
-_ZH_VOLUME = re.compile(
+_ZH_VOLUME = later(
     rf"(?:第[ \u3000]?(?P<volume>{_NUM})[ \u3000]?(?:[卷部册冊篇集](?![分赛游门合和张落首成戏]))"
     rf"|卷之?(?P<roll>{_NUM})(?![{_HAN}])|(?P<third>[上中下])[卷部册冊](?=$|[ \t\u3000:：]))(?P<rest>.*)"
 )
-_ZH_PREFIX = re.compile(r"^(?:正文卷?|VIP章节|VIP章節|VIP卷|最新章节|最新章節)[ \u3000:：]*(?=第|楔子|序|引子|番外|卷)")
-_ZH_AGAIN = re.compile(rf"[ \t\u3000]第{_NUM}[章回节節话話]")
+_ZH_PREFIX = later(r"^(?:正文卷?|VIP章节|VIP章節|VIP卷|最新章节|最新章節)[ \u3000:：]*(?=第|楔子|序|引子|番外|卷)")
+_ZH_AGAIN = later(rf"[ \t\u3000]第{_NUM}[章回节節话話]")
 _ZH_KINDS: tuple[tuple[Kind, str], ...] = (
     ("prologue", "楔子|序章|序幕|序曲|引子|开篇"),
     ("interlude", "间章|間章|幕间|幕間|插曲|过场|過場"),
@@ -76,13 +78,13 @@ _ZH_KINDS: tuple[tuple[Kind, str], ...] = (
         "|作者有話說|请假条|請假條|写在前面|寫在前面|写在最后|寫在最後",
     ),
 )
-_ZH_KIND = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _ZH_KINDS))
+_ZH_KIND = later("|".join(f"(?P<{kind}>{words})" for kind, words in _ZH_KINDS))
 
-_EN_CHAPTER = re.compile(
+_EN_CHAPTER = later(
     rf"(?i:chapters?|chap\.?|ch\.?|episode|ep\.|no\.|№)[ \t.]*[#№]?(?P<number>{_LATIN_NUM}|{_ORDINAL})"
     rf"(?:(?:[-–—~/&+]|[ ](?:&|and|to)[ ]|[ ][-–][ ](?=[0-9.]+(?:$|:)))(?P<last>{_LATIN_NUM}))?(?P<rest>.*)"
 )
-_EN_VOLUME = re.compile(rf"(?i:volume|vol\.?|book|part)[ \t]*(?P<volume>{_LATIN_NUM}|{_ORDINAL})(?P<rest>.*)")
+_EN_VOLUME = later(rf"(?i:volume|vol\.?|book|part)[ \t]*(?P<volume>{_LATIN_NUM}|{_ORDINAL})(?P<rest>.*)")
 _EN_KINDS: tuple[tuple[Kind, str], ...] = (
     ("prologue", "prologue|prelude"),
     ("interlude", "interlude|intermission"),
@@ -90,23 +92,23 @@ _EN_KINDS: tuple[tuple[Kind, str], ...] = (
     ("epilogue", "epilogue|final chapter"),
     ("note", r"afterword|foreword|preface|announcement|acknowledge?ments|author['’]s note"),
 )
-_EN_KIND = re.compile("(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _EN_KINDS) + r")(?![\w'’])")
-_BARE = re.compile(
+_EN_KIND = later("(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _EN_KINDS) + r")(?![\w'’])")
+_BARE = later(
     rf"(?P<number>[0-9０-９]{{1,4}}(?:\.[0-9])?)"
     rf"(?P<sep>[.．][ \t\u3000]+|[.．、](?=[{_HAN}])|[ \t\u3000]+)(?P<title>.+)"
 )
 _MEASURE = tuple("个個只条年月日天岁歲点點分秒块元人名位号號时時张張次米里斤层層万亿%％")
 
-_PAGE_NUMBER = re.compile(r"[0-9]{1,4}$")
-_STAR = re.compile(r"[☆★◆◇■□●○※]+[ \u3000、]*")
-_COUNTED = re.compile(r"^[0-9]{1,5}(?:[.、:：][ \u3000]*|[ \t\u3000]+)(?=第|Ch(?:apter|\.)|CHAPTER)")
+_PAGE_NUMBER = later(r"[0-9]{1,4}$")
+_STAR = later(r"[☆★◆◇■□●○※]+[ \u3000、]*")
+_COUNTED = later(r"^[0-9]{1,5}(?:[.、:：][ \u3000]*|[ \t\u3000]+)(?=第|Ch(?:apter|\.)|CHAPTER)")
 _PARTS = {**dict(zip("上中下", (1, 2, 3), strict=True)), "前": 1, "后": 2, "後": 2, "续": 2, "續": 2}
-_PART = re.compile(
+_PART = later(
     rf"(?:(?:[（(【\[]|(?i:part|pt\.)[ ]?)(?P<part>[上中下续續前后後]|{_NUM}|{_LATIN_NUM})"
     rf"|[ \u3000](?P<last>[上中下]))篇?"
     rf"(?:[/／][0-9]+)?[)）】\]]{{0,2}}$"
 )
-_WRAPPED = re.compile(r"(?:#{1,6}[ \t]+|\*\*|[【〖\[<《=~])")
+_WRAPPED = later(r"(?:#{1,6}[ \t]+|\*\*|[【〖\[<《=~])")
 
 
 def parse_heading(line: str) -> Heading | None:
@@ -115,8 +117,12 @@ def parse_heading(line: str) -> Heading | None:
     A volume alone (第三卷 风起) is no chapter: see `parse_volume`.
     """
     line = _bared(line)
-    if not line or len(line) > MAX_TITLE_LATIN + 60:
+    if not line or len(line) > MAX_TITLE_LATIN + 60 or not may_be_heading(line):
         return None
+    return _parse_bared(line)
+
+
+def _parse_bared(line: str) -> Heading | None:
     if _ends_in_page_number(line):
         return None
     line = _COUNTED.sub("", line, count=1)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from ssg.text.later import later
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
 _KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
 
-_HAN_RUN = re.compile(f"[{_HAN}]+")
-_KANA_RUN = re.compile(f"[{_KANA}]+")
-_HANGUL_RUN = re.compile(f"[{_HANGUL}]+")
-_CJK_RUN = re.compile(f"[{_HAN}{_KANA}]+")
+_HAN_RUN = later(f"[{_HAN}]+")
+_KANA_RUN = later(f"[{_KANA}]+")
+_HANGUL_RUN = later(f"[{_HANGUL}]+")
+_CJK_RUN = later(f"[{_HAN}{_KANA}]+")
 # Counting by bytes is ten times as fast as by a pattern: a letter or digit becomes `a`, all else a space, and marks
 # inside words go. The marks of English print that are not ASCII share all bytes but their last.
 _ASCII = bytes(range(128))
@@ -20,9 +22,9 @@ _WORD_BYTES = bytes(97 if byte < 128 and chr(byte).isalnum() else 32 for byte in
 _INSIDE_WORDS = b"'-\xe2\x80\xc2\x98\x99"  # apostrophe, hyphen, what the marks share, ‘ and ’
 _DASHES = bytes.maketrans(b"\x93", b"-")  # – is a hyphen without the bytes that the marks share
 # What most Chinese text is made of, where the length is a matter of bytes too: U+4E00 and on begin with E4 to E9.
-_NOT_PLAIN_CHINESE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff“”‘’—…·\u3000、。〈〉《》「」『』【】〔〕！（），：；？～]")
+_NOT_PLAIN_CHINESE = later(r"[^\x00-\x7f\u4e00-\u9fff“”‘’—…·\u3000、。〈〉《》「」『』【】〔〕！（），：；？～]")
 _HAN_LEADS = bytes(range(0xE4, 0xEA))
-_WORD = re.compile(rf"[^\W_{_HAN}{_KANA}]+(?:[\u0300-\u036f'’-]+[^\W_{_HAN}{_KANA}]+)*")
+_WORD = later(rf"[^\W_{_HAN}{_KANA}]+(?:[\u0300-\u036f'’-]+[^\W_{_HAN}{_KANA}]+)*")
 
 # Frequent characters that only one of the two Chinese scripts uses, pair by pair.
 _HANS = (
@@ -33,8 +35,8 @@ _HANT = (
     "們這個來時說國會對過還發經裡樣現問話應見動進長頭開門間關東車馬鳥魚龍風飛書寫聽誰讓認識語議論記談請謝"
     "難題頁顏須顧視覺觀戰將軍處備複總體點熱愛無氣實學習覺單獨產業務資質錢銀鐵錯鎮隊陣陽陰際陸險隨隱"
 )
-_HANS_ONLY = re.compile(f"[{''.join(a for a, b in zip(_HANS, _HANT, strict=True) if a != b and a != '里')}]")
-_HANT_ONLY = re.compile(f"[{''.join(b for a, b in zip(_HANS, _HANT, strict=True) if a != b)}]")
+_HANS_ONLY = later(f"[{''.join(a for a, b in zip(_HANS, _HANT, strict=True) if a != b and a != '里')}]")
+_HANT_ONLY = later(f"[{''.join(b for a, b in zip(_HANS, _HANT, strict=True) if a != b)}]")
 
 
 def detect_language(text: str) -> str:

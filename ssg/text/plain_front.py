@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from ssg.text.fields import Entry
+from ssg.text.later import later
 
-ODD = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+ODD = later("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow."""
 
 _MOST = 4000  # characters

@@ -18,26 +18,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ssg.text.cjk import replace_separators
+from ssg.text.later import later
 from ssg.text.marks import GUARD, VALUE_END, VALUE_START
 
 _LAST_START = 999
 _BLOCK_STARTS = "`~>#-+*_|[<=0123456789"
 
-_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe-\U0010ffff]")
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_ASTRAL_NONCHARACTERS = re.compile(
+_SUSPECT = later("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe-\U0010ffff]")
+_UNWANTED = later("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_SURROGATE = later("[\ud800-\udfff]")
+_ASTRAL = later("[\U00010000-\U0010ffff]")
+_ASTRAL_NONCHARACTERS = later(
     "[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
-_FENCE_LINE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
-_INDENTED_LINE = re.compile(r"(?<=[^\s>])[ \t]*\n(?=[ \t]*\u3000[ \t\u3000]*\S)")
-_INDENT = re.compile(rf"^[ \t]*\u3000[ \t\u3000]*(?=[^\s{re.escape(_BLOCK_STARTS)}])", re.M)
-_OPENING_PUNCTUATION = re.compile(r"^(?=[\"'(])", re.M)
-_MARKER = re.compile(r"^([ \t>]*)(?:(\d{1,9})([.)])|([-+*]))(?=[ \t]|$)", re.M)
-_ANY_MARKER = re.compile(r"^[ \t>]*(?:\d{1,9}[.)]|[-+*])(?:[ \t]|$)", re.M)
-_ORNAMENTS = re.compile(r"[ \t>]*([-+*])(?:[ \t]*\1){2,}[ \t]*$|[ \t>]*([-+*])[ \t]*([-+*~=])[ \t]*\2[ \t]*$")
-_EMOTICON = re.compile(r"^(?= {0,3}>[^\s>\w]{0,2}[\w.﹏▽]{1,3}[^\s>\w]{0,2}<)", re.M)
+_FENCE_LINE = later(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.M)
+_INDENTED_LINE = later(r"(?<=[^\s>])[ \t]*\n(?=[ \t]*\u3000[ \t\u3000]*\S)")
+_INDENT = later(rf"^[ \t]*\u3000[ \t\u3000]*(?=[^\s{re.escape(_BLOCK_STARTS)}])", re.M)
+_OPENING_PUNCTUATION = later(r"^(?=[\"'(])", re.M)
+_MARKER = later(r"^([ \t>]*)(?:(\d{1,9})([.)])|([-+*]))(?=[ \t]|$)", re.M)
+_ANY_MARKER = later(r"^[ \t>]*(?:\d{1,9}[.)]|[-+*])(?:[ \t]|$)", re.M)
+_ORNAMENTS = later(r"[ \t>]*([-+*])(?:[ \t]*\1){2,}[ \t]*$|[ \t>]*([-+*])[ \t]*([-+*~=])[ \t]*\2[ \t]*$")
+_EMOTICON = later(r"^(?= {0,3}>[^\s>\w]{0,2}[\w.﹏▽]{1,3}[^\s>\w]{0,2}<)", re.M)
 
 
 def clean_source(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 from collections import Counter
 
 from ssg.text.language import is_cjk
+from ssg.text.later import later
 
 TELLING = 40
 _SAMPLE = 60_000  # characters; an opening says what a book is about
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_HAN_RUN = later("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _EMPTY_WORDS = (
     "about above across after again against ahead almost alone along already also although always among "
     "another anyone anything around asked away back became because been before began behind being below "

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ssg.text import headings
+from ssg.text.heading_starts import may_be_heading
 from ssg.text.headings import Heading, parse_heading, parse_volume, read_part
 from ssg.text.numerals import parse_numeral
+from tests.conftest import examples
 
 
 @pytest.mark.parametrize(
@@ -215,3 +221,25 @@ def test_numerals(text: str, number: str) -> None:
 )
 def test_what_is_no_numeral(text: str) -> None:
     assert parse_numeral(text) is None
+
+
+_BEGINNINGS = """\
+第3章|第 12 回|卷三|上卷|中册|下部|正文 第1章|VIP章节 第2章|最新章节：第3章|12. 第4章|楔子|序章|引子|开篇|間章|间章|幕间
+插曲|过场|過場|番外|外传|特典|尾声|终章|最终章|大结局|后记|後記|前言|自序|跋|完本感言|上架感言|作者的话|请假条|請假條|写在前面
+Chapter|chapters|Chap.|ch.|CH|Episode|ep.|No.|№|Volume|vol.|Book|part|Prologue|prelude|Interlude|intermission|Side story
+bonus chapter|extra|Special chapter|omake|epilogue|Final chapter|afterword|foreword|preface|announcement
+acknowledgements|author’s note|Author's Note|ſide story|epiſode|boo\u212a|12|１２.|007|# |【|“|他|The|éx"""
+_GOING_ON = "| 1| One: Fog| 灯火|：灯火|2| the Second| 3 Chapter 4|3》|…12| the end."
+BEGINNINGS = st.sampled_from(re.split("[|\n]", _BEGINNINGS))
+GOING_ON = st.sampled_from(re.split("[|]", _GOING_ON))
+
+
+@settings(max_examples=examples(1000), deadline=None)
+@given(BEGINNINGS, st.lists(GOING_ON, max_size=3).map("".join))
+def test_what_cannot_begin_a_heading_is_none(beginning: str, more: str) -> None:
+    line = headings._bared(beginning + more)
+    assert may_be_heading(line) or headings._parse_bared(line) is None
+
+
+def test_most_titles_need_no_grammar() -> None:
+    assert not any(map(may_be_heading, ("The Lamplighter", "Fog on the pier", "灯火", "耐心的灯", "A book of tides")))

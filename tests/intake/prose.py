@@ -43,6 +43,11 @@ def chapter(paragraphs: tuple[str, ...], *, head: str = "", tail: str = "", sepa
     return separator.join(part for part in (head, *paragraphs, tail) if part) + "\n"
 
 
+def english(number: int, title: str = "Fog", *, tail: str = "") -> str:
+    """A clean chapter in English with its heading; `tail` is noise behind it."""
+    return chapter(ENGLISH, head=f"Chapter {number}: {title}", tail=tail)
+
+
 def noisy_chinese(brand: str = "青灯书屋") -> str:
     """What one kind of aggregator makes of a chapter: a header and three lists under one name."""
     header = f"{brand} 通过抓取多家小说网站,为您带来最快的更新,欢迎阅读!"

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ssg.intake import ImportOptions, ImportReport, import_sources
+from ssg.intake import ImportOptions, import_sources
 from ssg.problems import SsgError
 from ssg.text.fields import Entry
 from ssg.text.frontmatter import parse_front_matter, split_front_matter
 from tests.intake.books import assert_balanced
-from tests.intake.prose import CHINESE, ENGLISH, chapter, noisy_chinese
+from tests.intake.importing import run, source
+from tests.intake.prose import CHINESE, ENGLISH, chapter, english, noisy_chinese
 
 
 @pytest.fixture
@@ -28,16 +29,6 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def source(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_bytes(text.encode("utf-8"))
-    return path
-
-
-def run(project: Path, *sources: Path, language: str | None = None, dry_run: bool = False) -> ImportReport:
-    return import_sources(sources, ImportOptions(project=project, book="lamp", language=language, dry_run=dry_run))
-
-
 def front(project: Path, output: str | None) -> dict[str, Entry]:
     assert output is not None
     entries, problems = parse_front_matter(split_front_matter((project / output).read_text("utf-8")).front)
@@ -48,10 +39,6 @@ def front(project: Path, output: str | None) -> dict[str, Entry]:
 def snapshot(project: Path) -> dict[str, tuple[bytes, int]]:
     files = (path for path in project.rglob("*") if path.is_file())
     return {str(path.relative_to(project)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
-
-
-def english(number: int, title: str = "Fog") -> str:
-    return chapter(ENGLISH, head=f"Chapter {number}: {title}")
 
 
 def test_a_first_import_makes_a_book_that_can_be_built(raw: Path, project: Path) -> None:

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.intake import ImportOptions, ImportReport, import_sources
+from ssg.intake import ImportOptions, import_sources
 from ssg.intake.front import read_front
 from ssg.intake.reading import find_gap
 from ssg.intake.split import Part, Removed, Split
 from tests.intake.books import assert_balanced
+from tests.intake.importing import run
 from tests.intake.library.containers import make_epub
 from tests.intake.library.fixtures import read_library
 from tests.intake.prose import CHINESE, ENGLISH
@@ -30,10 +31,6 @@ def chinese_book(*, extra: str = "") -> str:
     text = "\r\n\r\n".join(CHINESE)
     parts = ["第一卷 离岸\r\n\r\n第一章 灯", text, "第二章 雾", text, "第二卷 靠岸\r\n\r\n第三章 礁", text]
     return FRONT + CONTENTS + "\r\n\r\n".join([*parts, "番外 老人", text, extra]) + "\r\n"
-
-
-def run(project: Path, *sources: Path, **more: Any) -> ImportReport:
-    return import_sources(sources, ImportOptions(project=project, book="lamp", **more))
 
 
 @pytest.fixture

@@ -18,15 +18,12 @@ from ssg.intake.chapters import Cleaned, Named
 from ssg.intake.draft import make_draft
 from ssg.intake.placing import find_places, match_records
 from ssg.intake.store import Record
+from tests.intake import importing
 from tests.intake.books import assert_balanced
-from tests.intake.prose import ENGLISH, chapter
+from tests.intake.prose import ENGLISH, chapter, english
 from tests.problems.conftest import Said, run_here
 
 AD = "Read the newest chapters at quaynovels.net first."
-
-
-def english(number: int, title: str = "Fog", *, tail: str = "") -> str:
-    return chapter(ENGLISH, head=f"Chapter {number}: {title}", tail=tail)
 
 
 def over_budget() -> str:
@@ -42,9 +39,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def source(project: Path, name: str, text: str) -> Path:
-    path = project.parent / "raw" / name
-    path.write_bytes(text.encode("utf-8"))
-    return path
+    return importing.source(project.parent / "raw", name, text)
 
 
 def run(project: Path, *arguments: str | Path) -> Said:

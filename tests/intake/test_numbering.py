@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssg.intake import ImportOptions, ImportReport, import_sources
+from ssg.intake import ImportReport
 from ssg.load import load_project
 from ssg.model.book import Chapter
 from tests.conftest import examples
+from tests.intake.importing import run, source
 from tests.intake.prose import CHINESE, ENGLISH, chapter
 
 
@@ -25,13 +26,7 @@ def project(tmp_path: Path) -> Path:
 
 def put(project: Path, name: str, head: str, text: tuple[str, ...] = ENGLISH) -> Path:
     """A source beside the project."""
-    path = project.parent / "raw" / name
-    path.write_text(chapter(text, head=head), "utf-8")
-    return path
-
-
-def run(project: Path, *sources: Path) -> ImportReport:
-    return import_sources(sources, ImportOptions(project=project, book="lamp"))
+    return source(project.parent / "raw", name, chapter(text, head=head))
 
 
 def outputs(report: ImportReport) -> list[str | None]:

@@ -18,7 +18,7 @@ from ssg.intake import ImportOptions, ImportReport, import_sources
 from ssg.intake.changes import Change
 from ssg.intake.review.collect import Collector, find_doubts
 from ssg.intake.review.page import format_page, visible
-from tests.intake.prose import CHINESE, ENGLISH, chapter, noisy_chinese
+from tests.intake.prose import CHINESE, ENGLISH, chapter, english, noisy_chinese
 
 AD = "Read the newest chapters at quaynovels.net first."
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> \u202egnp.txt &amp; ]]> --> {{ 7 * 7 }}"
@@ -85,10 +85,6 @@ def run(tmp_path: Path, texts: dict[str, str], **more: object) -> tuple[Path, Im
 def page_of(report: ImportReport) -> str:
     assert report.review is not None
     return format_page(report.review)
-
-
-def english(number: int, *, tail: str = "", title: str = "Fog") -> str:
-    return chapter(ENGLISH, head=f"Chapter {number}: {title}", tail=tail)
 
 
 def change(

@@ -118,23 +118,21 @@ def test_a_worker_that_is_killed(built: Path, monkeypatch: pytest.MonkeyPatch) -
     assert read_tree(built / "site") == before
 
 
-def test_a_damaged_cache_is_made_again(built: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (".ssg/sources.json", ".ssg/sources.json: warning[B190]: cache is damaged; everything is made again"),
+        ("site/.ssg-manifest.json", "warning[B190]: site/ has a damaged manifest; every page is made again…"),
+    ],
+)
+def test_what_is_damaged_is_made_again(built: Path, file: str, told: str) -> None:
     before = read_tree(built / "site")
-    lay(built, {".ssg/sources.json": "not ours"})
+    lay(built, {file: "not ours"})
     said = build_here(built)
     assert said.code == 0
-    only_line(said.lines, ".ssg/sources.json: warning[B190]: cache is damaged; everything is made again")
+    only_line(said.lines, told)
     assert read_tree(built / "site") == before
     assert build_here(built).lines == ()
-
-
-def test_a_damaged_manifest_is_made_again(built: Path) -> None:
-    before = read_tree(built / "site")
-    lay(built, {"site/.ssg-manifest.json": "not ours"})
-    said = build_here(built)
-    assert said.code == 0
-    only_line(said.lines, "warning[B190]: site/ has a damaged manifest; every page is made again…")
-    assert read_tree(built / "site") == before
 
 
 def test_a_cache_that_cannot_be_kept(built: Path) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ssg.preview import ServeOptions, _order
 from tests.conftest import MakeProject, RunSsg
-
-SITE = 'title = "Shelf"\nbase_url = "https://example.org/repo/"\n'
+from tests.unit.shelf import SITE
 
 
 def build(project: MakeProject, run_ssg: RunSsg, site: str = SITE, **more: str) -> Path:

@@ -147,7 +147,8 @@ class Session:
         last = self._board.current
         generation = replace(self._next(last, report), number=last.number)
         changed = (*report.written, *report.removed)
-        if changed or generation != last:
+        appeared = last.files is None and generation.files is not None  # made by an earlier run, and still good
+        if changed or appeared or generation != last:
             self._board.publish(replace(generation, number=last.number + 1), changed)
 
     def _next(self, last: Generation, report: Report) -> Generation:

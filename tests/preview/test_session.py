@@ -76,6 +76,15 @@ def test_the_first_build_gives_the_first_generation(desk: Desk) -> None:
     assert "written in" in desk.said[-1]
 
 
+def test_a_server_that_starts_again_with_nothing_changed_serves_what_is_there(desk: Desk) -> None:
+    again = Desk(desk.project)
+    first = again.board.current
+    again.board.publish(Generation(number=0, root=first.root, base="/repo/"), ())
+    again.session.build_first()
+    assert again.number == 1
+    assert "lantern/2/index.html" in (again.board.current.files or {})
+
+
 def test_nothing_is_said_of_a_base_url_that_only_publishing_needs(project: MakeProject) -> None:
     made = Desk(project({"content/site.toml": 'title = "Shelf"\n'}, small=True))
     made.session.build_first()

@@ -174,7 +174,7 @@ def _tamper(desk: Desk, where: int, how: int) -> None:
     site = desk.options.output
     files = sorted(file for file in site.rglob("*") if file.is_file() and file.name != ".ssg-manifest.json")
     if files:
-        file = files[where % len(files)]
+        file = files[7 * where % len(files)]
         data = file.read_bytes()
         file.unlink() if how % 3 == 0 else file.write_bytes(data[:-1] + b"#" if how % 3 == 1 else data + b"#")
 

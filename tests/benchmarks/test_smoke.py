@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import compare
+from tests.benchmarks import compare, serving
 from tests.benchmarks.compare import PLOT, check_equal
 from tests.benchmarks.corpus import CHAPTER_BYTES, make_books, write_library
 from tests.benchmarks.docs import write_section
@@ -24,7 +24,7 @@ from tests.benchmarks.measure import Cost
 from tests.benchmarks.plot import Panel, draw
 from tests.benchmarks.rounds import Measured
 from tests.benchmarks.tables import Line, format_lines, target_lines
-from tests.conftest import RunSsg, missing_tool
+from tests.conftest import RunSsg, find_chromium, missing_tool
 
 LIBRARY = {"chapters": 20, "books": 4}
 
@@ -103,6 +103,18 @@ def test_one_run_fills_all_tables_and_draws_the_plot(
     assert all(wall > 0 for run in runs for wall in run["wall"])
     assert all(peak > 1_000_000 for run in runs for peak in run["peak_bytes"])
     ElementTree.parse(tmp_path / PLOT)
+
+
+@pytest.mark.browser
+def test_a_server_is_measured_from_its_start_to_the_painted_page(tmp_path: Path) -> None:
+    if find_chromium() is None:
+        missing_tool("Chromium is not installed")
+    write_library(tmp_path, **LIBRARY)
+    cold, warm, waits = serving.measure(tmp_path, "content/book-01/00001.md", "book-01/1/", saves=2)
+    assert 0 < warm < cold
+    assert len(waits) == 2
+    table = format_lines(serving.make_lines(cold, warm, [0.1, 0.2, 0.9]))
+    assert "| save to painted page, 95th percentile | 0.900 s |  | **0.900** s | ≤ 0.15 s | no |" in table
 
 
 def test_the_floor_writes_as_many_bytes_into_as_many_files(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from ssg.render.search import render_search_index, render_search_terms, render_s
 from ssg.render.templates import TemplatePress
 from ssg.render.texts import SourceReader
 from ssg.render.xml import render_feed, render_sitemap, render_sitemap_index
+from ssg.system.user_cache import find_user_cache
 
 __all__ = ["Press"]
 
@@ -50,7 +51,7 @@ class Press:
     def __init__(self, root: Path, theme: Theme, *, prose_path: bool = True) -> None:
         self._root = root
         self._reader = SourceReader(root=root, prose_path=prose_path)
-        self._templates = TemplatePress(theme)
+        self._templates = TemplatePress(theme, find_user_cache(root))
 
     def prepare(self, targets: Iterable[Target]) -> None:
         """Compile the templates of targets: before workers are forked, so that none of them has to."""

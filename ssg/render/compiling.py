@@ -32,7 +32,7 @@ def escaped(value: Any) -> str:
 
 
 class LinkedCodeGenerator(CodeGenerator):
-    """Jinja's generator for templates from `linking.link`; the environment holds the types of views."""
+    """Jinja's generator for templates from `linking.Linker`; the environment holds the types of views."""
 
     def write_commons(self) -> None:
         """Begin a function with what its code uses."""

@@ -2,7 +2,7 @@
 
 Jinja makes a new context at each include and import and calls a function for each macro: most of the time of a page.
 Linked, a page is one function. A template is linked only where that certainly gives the same page; every other is
-left to Jinja (`link` says None). `tests/test_linking.py` compares the two.
+left to Jinja (`Linker.link` says None). `tests/test_linking.py` compares the two.
 """
 
 from __future__ import annotations
@@ -32,34 +32,43 @@ class _UnlinkableError(Exception):
     """Something in a template whose meaning could change if it were linked."""
 
 
-def link(name: str, parse: Parse) -> nodes.Template | None:
-    """One template without extends, blocks, includes, imports and macros; None where that could change the page.
+class Linker:
+    """Links the templates of one theme, and keeps what it has found out about their parts, for pages share them.
 
     `parse` gives the tree of a template by its name.
     """
-    try:
-        body = _link_page(name, cache(partial(_parsed, parse)))
-    except (_UnlinkableError, RecursionError):
-        return None
-    # In a scope of its own, names are plain variables: a template's top level would keep each in its context too.
-    return _template([nodes.Scope(body, lineno=1)], parse(name))
+
+    def __init__(self, parse: Parse) -> None:
+        self._trees = parse
+        self.parse = cache(partial(_parsed, parse))
+        self.free_names = cache(_free_names)
+        self.free_in_file = cache(find_undeclared_variables)
+        self.names_in = cache(_names_in)
+
+    def link(self, name: str) -> nodes.Template | None:
+        """One template without extends, blocks, includes, imports and macros; None where that could change the page."""
+        try:
+            body = _link_page(name, self)
+        except (_UnlinkableError, RecursionError):
+            return None
+        # In a scope of its own, names are plain variables: a template's top level would keep each in its context too.
+        return _template([nodes.Scope(body, lineno=1)], self._trees(name))
 
 
-def _link_page(name: str, parse: Parse) -> Body:
+def _link_page(name: str, linker: Linker) -> Body:
     blocks: dict[str, nodes.Block] = {}
     before: Body = []
-    tree = parse(name)
+    tree = linker.parse(name)
     while (extends := tree.find(nodes.Extends)) is not None:
         _require(tree.body[0] is extends)
         _collect_blocks(tree, blocks)
         before += [node for node in tree.body[1:] if not isinstance(node, (nodes.Output, nodes.Block))]
-        tree = parse(_literal(extends.template))
+        tree = linker.parse(_literal(extends.template))
     _collect_blocks(tree, blocks)
     _require(all(isinstance(node, _IN_CHILDREN) for node in before))
     assigned = [target.name for node in before for target in node.find_all(nodes.Name) if target.ctx == "store"]
     _require(len(assigned) == len(set(assigned)) and not any(target.startswith("_") for target in assigned))
-    linker = _Linker(parse, blocks)
-    return linker.link([*before, *tree.body], {}, 0)
+    return _Page(linker, blocks).link([*before, *tree.body], {}, 0)
 
 
 def _collect_blocks(tree: nodes.Template, blocks: dict[str, nodes.Block]) -> None:
@@ -71,13 +80,12 @@ def _collect_blocks(tree: nodes.Template, blocks: dict[str, nodes.Block]) -> Non
         blocks.setdefault(block.name, block)
 
 
-class _Linker:
+class _Page:
     """Puts the parts of one page in their places."""
 
-    def __init__(self, parse: Parse, blocks: dict[str, nodes.Block]) -> None:
-        self._parse = parse
+    def __init__(self, linker: Linker, blocks: dict[str, nodes.Block]) -> None:
+        self._linker = linker
         self._blocks = blocks
-        self._free_names = cache(_free_names)
 
     def link(self, body: Iterable[nodes.Node], macros: Macros, depth: int, *, in_block: bool = True) -> Body:
         """Statements with everything in its place. `macros` is what has a name here; a part gets a copy."""
@@ -92,9 +100,8 @@ class _Linker:
                     linked.append(self._scope(node, self.link(self._blocks[node.name].body, macros, depth + 1)))
                 case nodes.Include():
                     _require(node.with_context and not node.ignore_missing)
-                    tree = self._parse(_literal(node.template))
-                    free = find_undeclared_variables(tree)
-                    _require("loop" not in free and not _has_blocks(tree))
+                    tree = self._linker.parse(_literal(node.template))
+                    _require("loop" not in self._linker.free_in_file(tree) and not _has_blocks(tree))
                     linked.append(self._scope(node, self.link(tree.body, dict(macros), depth + 1)))
                 case nodes.FromImport():
                     self._import(node, macros)
@@ -103,7 +110,7 @@ class _Linker:
                 case _ if isinstance(node, _PLAIN_BODIES):
                     linked.append(self._link_bodies(node, macros, depth, in_block=isinstance(node, nodes.If)))
                 case nodes.Assign():
-                    _require_no_macro(node, macros)
+                    self._require_no_macro(node, macros)
                     linked.append(node)
                 case _:
                     raise _UnlinkableError
@@ -121,12 +128,12 @@ class _Linker:
                 fields[name] = [self._link_bodies(part, macros, depth, in_block=in_block) for part in value]
             else:
                 for part in value if isinstance(value, list) else [value]:
-                    _require_no_macro(part, macros)
+                    self._require_no_macro(part, macros)
         return type(node)(*(fields[name] for name in node.fields), lineno=node.lineno)
 
     def _import(self, node: nodes.FromImport, macros: Macros) -> None:
         _require(node.with_context)
-        tree = self._parse(_literal(node.template))
+        tree = self._linker.parse(_literal(node.template))
         own: Macros = {}
         for part in tree.body:
             if isinstance(part, nodes.Macro):
@@ -141,7 +148,7 @@ class _Linker:
     def _link_output(self, node: nodes.Output, macros: Macros, depth: int) -> Iterator[nodes.Node]:
         plain: list[nodes.Expr] = []
         for part in node.nodes:
-            if not _uses_macro(part, macros):
+            if not self._uses_macro(part, macros):
                 plain.append(part)
                 continue
             if plain:
@@ -151,7 +158,7 @@ class _Linker:
                 case nodes.Call(node=nodes.Name(name=name)) if name in macros:
                     yield self._expand(part, *macros[name], macros, depth)
                 case nodes.CondExpr():
-                    _require_no_macro(part.test, macros)
+                    self._require_no_macro(part.test, macros)
                     yes = list(self._link_output(nodes.Output([part.expr1]), macros, depth))
                     no = list(self._link_output(nodes.Output([part.expr2]), macros, depth)) if part.expr2 else []
                     yield nodes.If(part.test, yes, [], no, lineno=node.lineno)
@@ -163,7 +170,7 @@ class _Linker:
     def _expand(self, call: nodes.Call, macro: nodes.Macro, known: Macros, here: Macros, depth: int) -> nodes.Node:
         """A macro's body in the place of its call, with its parameters as names of a scope of its own."""
         _require(call.dyn_args is None and call.dyn_kwargs is None and len(call.args) <= len(macro.args))
-        _require(self._free_names(macro) <= _GLOBALS | known.keys())
+        _require(self._linker.free_names(macro) <= _GLOBALS | known.keys())
         values: dict[str, nodes.Expr] = {}
         for parameter, default in zip(reversed(macro.args), reversed(macro.defaults), strict=False):
             _require(isinstance(default, nodes.Const))
@@ -174,10 +181,17 @@ class _Linker:
             values[pair.key] = pair.value
         _require(values.keys() == {parameter.name for parameter in macro.args})
         for value in values.values():
-            _require_no_macro(value, here)
+            self._require_no_macro(value, here)
         targets: list[nodes.Expr] = [nodes.Name(name, "param", lineno=call.lineno) for name in values]
         body = self.link(macro.body, dict(known), depth + 1, in_block=False)
         return nodes.With(targets, list(values.values()), body, lineno=call.lineno)
+
+    def _uses_macro(self, node: nodes.Node, macros: Macros) -> bool:
+        return bool(macros) and not macros.keys().isdisjoint(self._linker.names_in(node))
+
+    def _require_no_macro(self, node: Any, macros: Macros) -> None:
+        if isinstance(node, nodes.Node):
+            _require(not self._uses_macro(node, macros))
 
 
 def _parsed(parse: Parse, name: str) -> nodes.Template:
@@ -207,14 +221,9 @@ def _literal(template: nodes.Node) -> str:
     return str(template.value)  # type: ignore[attr-defined]
 
 
-def _uses_macro(node: nodes.Node, macros: Macros) -> bool:
-    names = [node] if isinstance(node, nodes.Name) else node.find_all(nodes.Name)
-    return any(found.name in macros for found in names if isinstance(found, nodes.Name))
-
-
-def _require_no_macro(node: Any, macros: Macros) -> None:
-    if isinstance(node, nodes.Node):
-        _require(not _uses_macro(node, macros))
+def _names_in(node: nodes.Node) -> frozenset[str]:
+    own = [node.name] if isinstance(node, nodes.Name) else []
+    return frozenset([*own, *(found.name for found in node.find_all(nodes.Name))])
 
 
 def _require(condition: object) -> None:

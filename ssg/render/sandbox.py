@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, nodes
@@ -15,7 +17,8 @@ from ssg.model import views
 from ssg.model.theme import Template as ThemeTemplate
 from ssg.problems import SsgError
 from ssg.render.compiling import LinkedCodeGenerator, escaped
-from ssg.render.linking import link
+from ssg.render.kept_code import KeptCode
+from ssg.render.linking import Linker
 from ssg.render.strings import Translator
 
 # What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
@@ -41,10 +44,12 @@ class Environment(ImmutableSandboxedEnvironment):
     shortcuts = (frozenset(_FIELDS), escaped, datetime)
     """What code of linked templates uses: the types of views, how to escape, the type of moments."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, kept: KeptCode, **options: Any) -> None:
         super().__init__(**options)
+        self._kept = kept
         self._linked: dict[str, Template | None] = {}
         self._trees: dict[str, nodes.Template] = {}
+        self._linker = Linker(self._parse_named)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Render a template in its linked form, where it has one and all goes well. Raises what Jinja raises."""
@@ -63,13 +68,22 @@ class Environment(ImmutableSandboxedEnvironment):
         return self._linked[name]
 
     def _link(self, name: str) -> Template | None:
+        code = self._kept.recall(name)
+        if code is None:
+            code = self._compile_linked(name)
+            if code is None:
+                return None
+            self._kept.remember(name, code)
+        return Template.from_code(self, code, self.make_globals(None))
+
+    def _compile_linked(self, name: str) -> CodeType | None:
         try:
-            tree = link(name, self._parse_named)
+            tree = self._linker.link(name)
             if tree is None:
                 return None
             linker = self.overlay()
             linker.code_generator_class = LinkedCodeGenerator
-            return Template.from_code(self, linker.compile(tree, name, name), self.make_globals(None))
+            return linker.compile(tree, name, name)
         except TemplateError:
             return None  # the long way says what is wrong
 
@@ -95,14 +109,18 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=2)
-def make_environment(templates: tuple[ThemeTemplate, ...]) -> Environment:
-    """Templates are compiled once as long as they stay the same: `serve` makes a site at every save."""
+def make_environment(templates: tuple[ThemeTemplate, ...], kept_in: Path | None = None) -> Environment:
+    """Templates are compiled once as long as they stay the same: `serve` makes a site at every save.
+
+    Code is kept in the folder `kept_in` for the next run.
+    """
     found = {template.name: template for template in templates}
 
     def load(name: str) -> tuple[str, str, Any] | None:
         return (found[name].text, found[name].path, lambda: True) if name in found else None
 
     return Environment(
+        KeptCode(kept_in, found),
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -20,10 +21,10 @@ from ssg.render.strings import Translator
 class TemplatePress:
     """Compiled templates and translators of one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, kept_in: Path | None = None) -> None:
         self._theme = theme
         self._paths = {template.name: template.path for template in theme.templates}
-        self._environment = make_environment(theme.templates)
+        self._environment = make_environment(theme.templates, kept_in)
         self._translators: dict[str, Translator] = {}
 
     def translator(self, language: str) -> Translator:

@@ -1,0 +1,76 @@
+"""Compiled code of linked templates, kept between runs: linking and compiling take longer than a small build.
+
+Kept under a digest of all that the code is made from: the template with all that it uses, our linker and generator,
+Jinja, and Python, whose code differs from version to version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import CodeType
+
+import jinja2
+
+from ssg.model.theme import Template
+from ssg.system.user_cache import keep, read_kept
+
+_MAKERS = ("linking.py", "compiling.py", "sandbox.py")
+
+
+class KeptCode:
+    """Code of the templates of one theme, in a folder; without one, nothing is kept."""
+
+    def __init__(self, folder: Path | None, templates: Mapping[str, Template]) -> None:
+        self._folder = folder
+        self._templates = templates
+
+    def recall(self, name: str) -> CodeType | None:
+        """The code of a linked template, where it was kept."""
+        kept = read_kept(self._folder, self._key(name)) if self._folder is not None else None
+        if kept is None:
+            return None
+        try:
+            code = marshal.loads(kept)
+        except (EOFError, ValueError, TypeError):
+            return None
+        return code if isinstance(code, CodeType) else None
+
+    def remember(self, name: str, code: CodeType) -> None:
+        """Keep code for the next run."""
+        if self._folder is not None:
+            keep(self._folder, self._key(name), marshal.dumps(code))
+
+    def _key(self, name: str) -> str:
+        digest = hashlib.blake2b(_makers(), digest_size=16)
+        for used in sorted(self._closure(name)):
+            template = self._templates.get(used)
+            digest.update(f"{used}\0{template.digest if template else '-'}\0".encode("utf-8", "surrogatepass"))
+        digest.update(name.encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    def _closure(self, name: str) -> set[str]:
+        """The names of all that a template uses, itself included; of the whole theme where a name is computed."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            template = self._templates.get(current)
+            if template is not None and template.uses is None:
+                return {name, *self._templates}
+            if current not in seen:
+                seen.add(current)
+                waiting += template.uses or () if template is not None else ()
+        return seen
+
+
+@cache
+def _makers() -> bytes:
+    """What makes code of templates: its own sources, and the versions of what it stands on."""
+    folder = Path(__file__).parent
+    sources = b"\0".join((folder / name).read_bytes() for name in _MAKERS)
+    return b"\0".join((sources, jinja2.__version__.encode(), sys.version.encode()))

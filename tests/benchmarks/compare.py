@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -203,6 +204,16 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
     return results
 
 
+def show_command(arguments: argparse.Namespace) -> str:
+    """The command that measures the same again, without the places of this machine."""
+    words = ["python -m tests.benchmarks.compare"]
+    for name, value in vars(arguments).items():
+        if value and name not in ("work", "json", "docs"):
+            values = value if isinstance(value, list) else [] if value is True else [value]
+            words.append(shlex.join([f"--{name.replace('_', '-')}", *map(str, values)]))
+    return " ".join(words)
+
+
 def parse_arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
@@ -233,10 +244,13 @@ def run(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> int:
     if arguments.json:
         arguments.json.write_text(json.dumps(results.as_json(), indent=1), "utf-8")
     if arguments.docs:
+        page = arguments.docs / "performance.md"
         (arguments.docs / PLOT).write_text(results.as_plot(), "utf-8")
-        write_section(arguments.docs / "performance.md", "compare", results.as_markdown())
+        command = f"```\n{show_command(arguments)}\n```"
+        picture = f"![What each stage costs per chapter]({PLOT})"
+        write_section(page, "compare", "\n\n".join([command, results.as_markdown().rstrip(), picture]))
         if results.evidence:
-            write_section(arguments.docs / "performance.md", "evidence", results.as_evidence())
+            write_section(page, "evidence", results.as_evidence())
     return 0
 
 

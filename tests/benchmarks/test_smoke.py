@@ -98,7 +98,10 @@ def test_one_run_fills_all_tables_and_draws_the_plot(
     assert "| `imports` |" in evidence
     for what in (*(row.name for row in ROWS), "ssg --help", "ssg new chapter", "the floor", "20 chapters", "render"):
         assert what in printed
-    assert printed.strip() in (tmp_path / "performance.md").read_text("utf-8")
+    page = (tmp_path / "performance.md").read_text("utf-8")
+    assert printed.strip() in page
+    assert "python -m tests.benchmarks.compare --chapters 12 --large 20 --books 4 --rounds 1" in page
+    assert str(tmp_path) not in page
     runs = json.loads((tmp_path / "out.json").read_text("utf-8"))["runs"]
     assert all(wall > 0 for run in runs for wall in run["wall"])
     assert all(peak > 1_000_000 for run in runs for peak in run["peak_bytes"])

@@ -74,12 +74,19 @@ def count_samples(lines: Iterable[str]) -> Evidence:
 def _owner(frames: Sequence[str]) -> tuple[str, str]:
     """The part and the function that a stack's time belongs to."""
     known = [(found["name"], found["file"]) for frame in frames if (found := _FRAME.match(frame))]
-    if any((name == "<module>" and not file.endswith("__main__.py")) or "importlib" in file for name, file in known):
+    modules = [file for name, file in known if name == "<module>" and not file.endswith("__main__.py")]
+    if modules:
+        return _IMPORTING, f"import of {_shown(modules[-1])}"
+    if any("importlib" in file for _, file in known):
         return _IMPORTING, _IMPORTING
     for name, file in reversed(known):
         if (part := _part(file)) is not None:
-            return part, f"{name} ({'/'.join(Path(file).parts[-2:])})"
+            return part, f"{name} ({_shown(file)})"
     return _BARE, _BARE
+
+
+def _shown(file: str) -> str:
+    return "/".join(Path(file).parts[-2:])
 
 
 def _part(file: str) -> str | None:
@@ -105,13 +112,13 @@ def sample_row(generator: Generator, row: Row, book: SampleBook, times: int) -> 
 
 def format_evidence(found: Evidence) -> str:
     """Two tables in Markdown."""
-    parts = [["part", "share"], *_shares(found.parts, found.samples, len(found.parts))]
+    parts = [["part", "share"], *_ranked(found.parts, found.samples, len(found.parts))]
     functions = [["function, with what it calls in C and in Python's library", "share"]]
-    functions += _shares(found.functions, found.samples, _SHOWN)
+    functions += _ranked(found.functions, found.samples, _SHOWN)
     return f"{format_table(parts)}\n\n{format_table(functions)}"
 
 
-def _shares(counts: Mapping[str, int], whole: int, most: int) -> list[list[str]]:
+def _ranked(counts: Mapping[str, int], whole: int, most: int) -> list[list[str]]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
     return [[f"`{name}`", f"{count / whole:.1%}"] for name, count in ranked if count / whole >= 0.002]
 

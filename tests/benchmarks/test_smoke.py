@@ -143,6 +143,7 @@ def test_samples_belong_to_the_innermost_function_of_ours_or_of_a_library() -> N
     bare = "Python, before and behind the program"
     assert found.parts == {"ssg/build": 3, "jinja2": 2, "templates": 1, "imports": 4, bare: 5}
     assert found.functions["build (build/recipe.py)"] == 3
+    assert found.functions["import of text/cjk.py"] == 4
     assert "| `imports` | 26.7% |" in format_evidence(found)
 
 

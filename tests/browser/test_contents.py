@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.long_contents import CHAPTERS, VOLUME, build_long, title_of
 from tests.browser.record import policy_violations, recorded_page
-from tests.conftest import Serve
+from tests.conftest import BuildOnce, Serve
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +30,9 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(build_once: BuildOnce) -> Path:
     """A built site with two long books, one for each language."""
-    return build_long(tmp_path_factory.mktemp("long"))
+    return build_once("long-contents", build_long) / "project" / "site"
 
 
 @pytest.fixture(params=["en", "zh-Hans"], ids=["desk-en", "phone-zh"])

@@ -12,10 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.record import policy_violations, recorded_page
-from tests.browser.showcase import NAMED, build_showcase
+from tests.browser.showcase import NAMED
 from tests.browser.test_listening import BOTH, VOICE
 from tests.browser.test_reading_marks import SELECT
-from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
@@ -59,13 +58,6 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> dict[str, str]:
-    """The address of each library."""
-    folder = tmp_path_factory.mktemp("touch")
-    return {language: serve(build_showcase(folder, language)) for language in LANGUAGES}
-
-
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> str:
     """The language of the library."""
@@ -73,9 +65,9 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def home(homes: dict[str, str], language: str) -> str:
+def home(showcases: dict[str, str], language: str) -> str:
     """Its address."""
-    return homes[language]
+    return showcases[language]
 
 
 @pytest.fixture

@@ -52,6 +52,37 @@
     }
   }
 
+  // A title in Chinese breaks between words, which browsers know and stylesheets do not: where they may be parted is
+  // marked as the page comes in, before anything is painted. Particles stay with what is before them.
+  const segmenter = typeof Intl.Segmenter === "function" && new Intl.Segmenter("zh", { granularity: "word" });
+  const watcher = new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+      const title = node.nodeType === 3 && node.parentElement?.closest("h1, h2, h3, .pager b, .latest a, .update a");
+      if (!title) continue;
+      if (title.matches(":lang(zh)") && /\p{Script=Han}{7}/u.test(node.nodeValue ?? "")) part(/** @type {Text} */ (node));
+      // Below the title of a book are the contents, which may be long.
+      if (title.matches("[data-page=book] h1")) watcher.disconnect();
+    }
+  });
+
+  /** @param {Text} node */
+  function part(node) {
+    let before = "";
+    const pieces = [];
+    for (const { segment } of /** @type {Intl.Segmenter} */ (segmenter).segment(node.data)) {
+      const loose = /^[的地得了着著过過之们們\p{P}]/u.test(segment) || /[\p{Ps}\p{Pi}]$/u.test(before) || (before.length < 2 && segment.length < 2);
+      if (before && !loose) pieces.push(document.createElement("wbr"));
+      pieces.push(segment);
+      before = segment;
+    }
+    node.replaceWith(...pieces);
+  }
+
+  if (segmenter) {
+    watcher.observe(root, { childList: true, subtree: true });
+    addEventListener("DOMContentLoaded", () => watcher.disconnect());
+  }
+
   window.applySettings = apply;
   root.dataset.js = "";
   apply((book && read(`settings:${book}`)) || read("settings") || {});

@@ -129,7 +129,7 @@ class Desk:
     books: dict[str, Book] = field(default_factory=dict)
     ticks: int = 0
     kept: Draft | None = None
-    memories: list[dict[str, bytes]] = field(default_factory=list)
+    memories: list[dict[Path, bytes]] = field(default_factory=list)
 
     def put(self, path: str, text: str | bytes) -> None:
         """Write a file, at a time of its own that is long past."""
@@ -207,6 +207,7 @@ def small_packaged_theme(folder: Path) -> Iterator[None]:
     shutil.copytree(REPOSITORY / "themes/default/strings", folder / "default/strings")
     write_files(folder / "default", {"theme.toml": 'name = "default"\napi = 1\n', "static/icon.svg": "<svg/>"})
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))  # what is kept for a user's sites
         for module in [module for name, module in sys.modules.items() if name.startswith("ssg.")]:
             if hasattr(module, "packaged_themes"):
                 patch.setattr(module, "packaged_themes", lambda: folder)
@@ -254,6 +255,7 @@ def start_library(root: Path) -> Desk:
     desk.chapters += [
         Chapter("third/01-rise", "0001-a", {"title": "Rise", "date": "2024-05-02T12:00:00"}, far),
         Chapter("third", "0002-b", {"title": "Fall", "date": "2024-09-02"}),
+        Chapter("wear", "0002-b", {"title": "Solder", "draft": "true"}, "[Before](0001-a.md)\n"),
     ]
     desk.chapters[0].body = "Before [that](../third/01-rise/0001-a.md) it was dusk. ![A logo](../static/logo.png)\n"
     desk.chapters[4].body = "![The map](../lantern/map.png)\n\n[Lamp](../lantern/zh/0002-灯.md)\n"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from ssg.system.user_cache import find_user_cache
 from tests.desk import MINIMAL_THEME, Chapter, Desk, png
 from tests.edits_of_books import drop_book, edit_edition, name_volumes, rename_book, set_book, set_site, start_book
 
@@ -181,12 +182,13 @@ def _tamper(desk: Desk, where: int, how: int) -> None:
 
 def _forget(desk: Desk, where: int, how: int) -> None:
     """Spoil or remove a cache, or all, or bring back what they were some edits ago, as a cache of a CI run is."""
-    files = sorted(file for file in (desk.root / ".ssg").rglob("*") if file.is_file())
-    desk.memories.append({file.relative_to(desk.root).as_posix(): file.read_bytes() for file in files})
+    places = (desk.root / ".ssg", find_user_cache(desk.root))
+    files = sorted(file for place in places if place for file in place.rglob("*") if file.is_file())
+    desk.memories.append({file: file.read_bytes() for file in files})
     chosen = files if how >= 8 else files[where % max(len(files), 1) :][:1]
     for file in chosen:
         data, earlier = file.read_bytes(), desk.memories[where % len(desk.memories)]
-        older = earlier.get(file.relative_to(desk.root).as_posix(), b"")
+        older = earlier.get(file, b"")
         match how % 4:
             case 0:
                 file.unlink()
@@ -265,6 +267,9 @@ EDITS: dict[str, Way] = {
 }
 
 
+_MANIFOLD = ("options", "options", "site", "site", "book", "linked", "link", "clock")  # many edits under one name
+
+
 def apply_edit(desk: Desk, edit: Edit) -> None:
     """Make one edit."""
     EDITS[edit.what](desk, edit.where, edit.how)
@@ -273,4 +278,5 @@ def apply_edit(desk: Desk, edit: Edit) -> None:
 def sequences(steps: int) -> st.SearchStrategy[list[Edit]]:
     """Sequences of so many edits; a step that matters not becomes `nothing` where a failure is made smaller."""
     numbers = st.integers(0, 11)
-    return st.lists(st.builds(Edit, st.sampled_from(list(EDITS)), numbers, numbers), min_size=steps, max_size=steps)
+    names = st.sampled_from([*EDITS, *_MANIFOLD])
+    return st.lists(st.builds(Edit, names, numbers, numbers), min_size=steps, max_size=steps)

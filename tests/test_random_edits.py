@@ -66,8 +66,9 @@ def check_like_clean(desk: Desk, build: Build) -> None:
     report = build(desk.options)
     if any(problem.code == "B190" for problem in report.problems):
         report = build(desk.options)  # with `strict`, that warning was a failure
-    with tempfile.TemporaryDirectory(prefix="ssg-clean-") as folder:
-        place = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="ssg-clean-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(Path(folder) / "cache"))
+        place = Path(folder) / "project"
         for name in ("content", "themes"):
             shutil.copytree(desk.root / name, place / name)
         clean = build(replace(desk.options, project=place, output=place / "site"))

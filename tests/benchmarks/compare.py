@@ -27,6 +27,7 @@ from tests.benchmarks.docs import write_section
 from tests.benchmarks.equal import MISTAKES_SHOWN, find_differences
 from tests.benchmarks.evidence import Evidence, NoSamplerError, format_evidence, sample_row
 from tests.benchmarks.generators import (
+    AGAIN,
     EDIT,
     FIRST,
     NOTHING,
@@ -118,7 +119,7 @@ class Results:
 def check_equal(generators: Sequence[Generator], *, chapters: int, books: int) -> list[str]:
     """Build all once, as a warm-up, and compare the sites of two."""
     for generator in generators:
-        run_for_time(generator.command, clean_environment(), generator.folder)
+        run_for_time(generator.command, clean_environment(generator.folder), generator.folder)
     if len(generators) < 2:
         return []
     site, other = (generator.site for generator in generators)
@@ -161,7 +162,8 @@ def measure_floors(ssg: Generator, rounds: int) -> dict[str, Measured]:
             more = ["--flat"] if name == "one folder" else []
             os.sync()
             command = [sys.executable, "-m", "tests.benchmarks.floor", str(ssg.site), str(place), *more]
-            output = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=True).stdout
+            environment = clean_environment(ssg.folder)
+            output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
             figures = json.loads(output)
             measured.costs.append(Cost(wall=figures["wall"], cpu=figures["cpu"]))
     return found
@@ -197,7 +199,7 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
         book = make_books(arguments.chapters, arguments.books)[0]
         results.evidence = {row.name: sample_row(ssg, row, book, times) for row, times in ((FIRST, 1), (EDIT, 5))}
     for size in arguments.small:
-        results.sizes[size] = measure_size(arguments, hugo, work, size, [FIRST, EDIT], arguments.rounds)[1]
+        results.sizes[size] = measure_size(arguments, hugo, work, size, [FIRST, AGAIN, EDIT], arguments.rounds)[1]
     for size in arguments.large:
         rows = [FIRST, EDIT, NOTHING]
         results.sizes[size] = measure_size(arguments, None, work, size, rows, arguments.large_rounds)[1]

@@ -53,7 +53,7 @@ def read_samples(command: Sequence[str], folder: Path, rate: int = RATE) -> list
         raw = Path(place) / "raw.txt"
         record = [program, "record", "--rate", str(rate), "--function", "--subprocesses", "--full-filenames"]
         sampled = [*record, "--format", "raw", "--output", str(raw), "--", *command]
-        result = subprocess.run(sampled, env=clean_environment(), capture_output=True, text=True, check=False)
+        result = subprocess.run(sampled, env=clean_environment(folder), capture_output=True, text=True, check=False)
         if not raw.is_file():
             raise NoSamplerError(f"py-spy took no samples: {result.stderr.strip()[-300:]}")
         return raw.read_text("utf-8").splitlines()

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks.corpus import SampleBook, chapter_file, chapter_text, make_chapter, write_library
@@ -16,6 +16,7 @@ from tests.benchmarks.hugo_site import STATIC, hugo_chapter_file, hugo_chapter_t
 
 REPOSITORY = Path(__file__).parents[2]
 BASE_URL = "https://example.org/library/"
+USER_CACHE = "user-cache"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,12 @@ def remove_made(generator: Generator, book: SampleBook, step: int) -> None:
             path.rename(grave / path.name)
 
 
+def remove_site(generator: Generator, book: SampleBook, step: int) -> None:
+    """The same, but for what the generator keeps elsewhere for all sites of a user."""
+    kept = generator.folder / USER_CACHE
+    remove_made(replace(generator, made=tuple(path for path in generator.made if path != kept)), book, step)
+
+
 def change_nothing(generator: Generator, book: SampleBook, step: int) -> None:
     """Leave all as it is."""
 
@@ -75,6 +82,7 @@ def edit_template(generator: Generator, book: SampleBook, step: int) -> None:
 
 
 FIRST = Row(name="first build", prepare=remove_made)
+AGAIN = Row(name="built anew", prepare=remove_site)
 NOTHING = Row(name="nothing changed", prepare=change_nothing)
 EDIT = Row(name="one chapter edited", prepare=edit_chapter)
 ADD = Row(name="one new chapter", prepare=add_chapter)
@@ -96,7 +104,7 @@ def make_ssg(folder: Path, *, chapters: int, books: int, jobs: int) -> Generator
         command=(*build, "--jobs", str(jobs), "--json", "--profile"),
         project=project,
         site=site,
-        made=(site, project / ".ssg"),
+        made=(site, project / ".ssg", folder / USER_CACHE),
         chapter_file=lambda book, number: project / "content" / chapter_file(book, make_chapter(book, number)),
         chapter_text=lambda book, number: chapter_text(make_chapter(book, number)),
         chapter_template=template,
@@ -121,7 +129,8 @@ def make_hugo(folder: Path, program: Path, *, chapters: int, books: int) -> Gene
     )
 
 
-def clean_environment() -> dict[str, str]:
-    """The environment of every run: the same for both, nothing of the user's own."""
+def clean_environment(folder: Path) -> dict[str, str]:
+    """The environment of every run: the same for both, nothing of the user's own; caches of a user go into `folder`."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": str(REPOSITORY)}
+    cache = {"XDG_CACHE_HOME": str(folder / USER_CACHE)}
+    return {**kept, **cache, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": str(REPOSITORY)}

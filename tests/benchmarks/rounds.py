@@ -63,12 +63,12 @@ def measure(
     generators: Sequence[Generator], rows: Sequence[Row], book: SampleBook, *, rounds: int, memory_rounds: int
 ) -> dict[Key, Measured]:
     """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory."""
-    environment = clean_environment()
     measured: dict[Key, Measured] = defaultdict(Measured)
     for step in range(rounds + memory_rounds):
         for row in rows:
             for generator in generators:
                 row.prepare(generator, book, step)
+                environment = clean_environment(generator.folder)
                 os.sync()
                 found = measured[row.name, generator.name]
                 if step < rounds:
@@ -97,7 +97,7 @@ def measure_command(command: Sequence[str], folder: Path, times: int, *, made: P
     found = Measured()
     before = set(made.iterdir()) if made else set()
     for _ in range(times):
-        found.costs.append(run_for_time(command, clean_environment(), folder))
+        found.costs.append(run_for_time(command, clean_environment(folder), folder))
         for path in set(made.iterdir()) - before if made else ():
             path.unlink()
     return found

@@ -41,7 +41,7 @@ def serving(project: Path, address: str) -> Iterator[tuple[str, float]]:
     """A server that runs: the URL of a page, and the seconds from its start until that page came."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "ssg", "serve", str(project), "--port", "0"]
-    environment = clean_environment()
+    environment = clean_environment(project.parent)
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=environment, cwd=project

@@ -22,7 +22,8 @@ SPEC = REPOSITORY / ".tools" / "commonmark-spec.txt"  # CC-BY-SA 4.0: read where
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.M | re.S)
 CASES = examples(500)
 CHARACTERS = "a *!.?,“”\"'—…()他说。（），「」？はㅎ가\n7->#é\u3000"
-PIECES = st.sampled_from([*CHARACTERS, "*", "*", "**", "**", "***", "Run", " ", " ", " \n", "\n "])
+ODD = "°·½«ßèÉ–ªⅧ①ﬁ々\u0301\u0308\u3099\u200b\u00ad\u00a0\u2028\ufe0f\u1161"  # what may look plain, or not composed
+PIECES = st.sampled_from([*CHARACTERS, *ODD, "*", "*", "**", "**", "***", "Run", " ", " ", " \n", "\n "])
 LINES = st.sampled_from(
     [
         *["He ran.", "*Run!* she said", "**Now**", "* * *", "***", "", "", "", "他说：", "——不。", "“No.”", "◇ ◇ ◇"],

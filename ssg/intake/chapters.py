@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ssg.intake.draft import Draft
 from ssg.intake.lines import HAN, find_blocks
+from ssg.intake.passes.heading import plain_title
 from ssg.intake.romans import read_roman
 from ssg.text.fields import shortest
 from ssg.text.frontmatter import format_front_matter
@@ -155,7 +156,7 @@ def _named(source: Cleaned, number: Decimal | None, roman: Heading | None) -> Na
         kind=heading.kind,
         number=None if heading.number is None else shortest(heading.number),
         volume=heading.volume,
-        title=heading.title,
+        title=heading.title if source.draft.markdown else plain_title(heading.title),
         flags=flags,
     )
 

@@ -37,6 +37,9 @@ def body(draft: Draft) -> str:
         ("第十九章 灯火（求月票）\n\n第19章 灯火\n\n灯火\n\n", 19, "灯火"),
         ("《守灯人》第十九章 灯火\n\n", 19, "灯火"),
         ("第十九章 灯火(上)\n\n", 19, "灯火(上)"),
+        ("第十九章 灯火（求月票） - 青灯小说网\n\n", 19, "灯火"),
+        ("第十九章 灯火|lamp-reads.net\n\n", 19, "灯火"),
+        ("第十九章 灯火 - 书屋\n\n", 19, "灯火 - 书屋"),
     ],
 )
 def test_a_chinese_heading_is_taken_once_in_any_dress(head: str, number: int, title: str) -> None:

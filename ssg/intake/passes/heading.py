@@ -34,6 +34,12 @@ _BEGGING = re.compile(
     re.IGNORECASE,
 )
 
+_SITE = re.compile(
+    "[ \u3000]*[-–—_|·][ \u3000]*"
+    r"(?:[^-–—_|\s]{1,12}(?:小说网|中文网|文学网|文学城|阅读网|读书网|书屋|书城|笔趣阁)|[\w-]{2,30}\.(?:com|net|org|cc|io|me|info|xyz))$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -78,6 +84,18 @@ def take_heading(draft: Draft) -> Draft:
     return replace(draft, heading=heading, extra=(*draft.extra, *extra)).edited(edits)
 
 
+def find_only_heading(draft: Draft, blocks: tuple[Line, ...]) -> int | None:
+    """The one line near the top that gives the chapter its number: without it, nothing would. It may name the site."""
+    if draft.heading is not None or parse_heading(draft.title) is not None:
+        return None
+    found = [
+        index
+        for index, block in enumerate(blocks[:DEPTH])
+        if _SURE.match(block.text.strip()) and (heading := read_heading(block.text)) and heading.number is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def read_heading(line: str) -> Heading | None:
     """Read a line as a heading, also one with the book's name beside it: 《灯》第七章 雾, "Lamps - Chapter 7 - Fog"."""
     found = parse_heading(line)
@@ -111,9 +129,9 @@ def _read_named(line: str) -> Heading | None:
 
 
 def plain_title(title: str) -> str:
-    """A title without what its author begged for beside it: 雾（求月票）, 雾【第二更】."""
+    """A title without what its author begged for beside it, and without the site's name: 雾（求月票） - 青灯小说网."""
     shorter = title
-    while (plain := _BEGGING.sub("", shorter)) != shorter:
+    while (plain := _SITE.sub("", _BEGGING.sub("", shorter))) != shorter:
         shorter = plain
     return shorter.strip(" \u3000") or title
 

@@ -15,6 +15,7 @@ from ssg.intake.learning import find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
 from ssg.intake.looks import WHOLE_LINE, Chapter, Look, look_at
+from ssg.intake.passes.heading import find_only_heading
 from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
 
 KEPT = ("looks like noise, kept: ", "in a paragraph, kept: ")  # how flags begin that tell of what stays
@@ -130,6 +131,9 @@ def _make_board(draft: Draft, blocks: tuple[Line, ...], rules: RuleSet) -> _Boar
         for index, block in enumerate(blocks)
         if decided[index] == "keep" or any(low < block.end and high > block.start for low, high in protected)
     }
+    heading = find_only_heading(draft, blocks)
+    if heading is not None and decided[heading] is None:
+        fixed.add(heading)
     board = _Board(blocks, looks, chapter, frozenset(fixed))
     board.gone |= {index: DECISION for index, action in decided.items() if action == "remove" and index not in fixed}
     return board

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Page, Request
+
 HTML_TAG = re.compile(r'<html lang="([^"]+)" data-page="([^"]+)"')
 
 
@@ -18,6 +20,29 @@ class SitePage:
     kind: str
     language: str
     file: Path
+
+
+def open_quiet(page: Page, url: str) -> None:
+    """Open a page and wait until nothing more is asked for. Playwright's `networkidle` waits half a second for that."""
+    asked: set[Request] = set()
+
+    def begin(request: Request) -> None:
+        asked.add(request)
+
+    def end(request: Request) -> None:
+        asked.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
+    page.goto(url)
+    quiet = 0
+    while quiet < 3:
+        page.wait_for_timeout(30)
+        quiet = 0 if asked else quiet + 1
+    page.remove_listener("request", begin)
+    page.remove_listener("requestfinished", end)
+    page.remove_listener("requestfailed", end)
 
 
 def find_pages(site: Path) -> list[SitePage]:

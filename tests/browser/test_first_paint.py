@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import LANGUAGES
+from tests.browser.pages import open_quiet
 from tests.browser.showcase import samples_of
 
 pytestmark = pytest.mark.browser
@@ -58,7 +59,7 @@ def test_nothing_moves_while_a_page_comes(page: Page, showcases: dict[str, str],
             if sample.name == "redirect":
                 continue
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(showcases[language] + sample.address, wait_until="networkidle")
+            open_quiet(page, showcases[language] + sample.address)
             if shift := page.evaluate("shift"):
                 moved.append(f"{sample.name} at {width}: {shift}")
     assert not moved, "\n".join(moved)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.pages import SitePage, find_pages
+from tests.browser.pages import SitePage, find_pages, open_quiet
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_pictures_of_home_book_and_chapter(
     page = context.new_page()
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, chosen in choose_pages(demo_site).items():
-        page.goto(served_site + chosen.address, wait_until="networkidle")
+        open_quiet(page, served_site + chosen.address)
         picture = PICTURES / f"{name}-{window}-{scheme}.png"
         page.screenshot(path=picture)
         assert picture.stat().st_size > 10_000, f"{picture} is all but empty"

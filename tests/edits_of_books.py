@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from tests.desk import Book, Chapter, Desk
 
 _SITE: dict[str, tuple[str | None, ...]] = {
@@ -65,17 +68,22 @@ def start_book(desk: Desk, where: int, how: int) -> None:
         desk.save(desk.chapters[-1])
 
 
-def drop_book(desk: Desk, where: int, _how: int) -> None:
-    """Remove a whole book."""
+def drop_book(desk: Desk, where: int, how: int) -> None:
+    """Remove a whole book, and perhaps what leads to it."""
     slug = desk.pick_book(where)
     if slug is not None:
         del desk.books[slug]
         desk.chapters = [chapter for chapter in desk.chapters if chapter.folder.partition("/")[0] != slug]
         desk.drop(f"content/{slug}")
+        if how % 4:
+            _follow(desk, {slug: None})
 
 
 def rename_book(desk: Desk, where: int, how: int) -> None:
-    """Give a book's folder another name; where a book has that name already, the two trade places."""
+    """Give a book's folder another name; where a book has that name already, the two trade places.
+
+    Perhaps what leads there is mended, too.
+    """
     old, new = desk.pick_book(where), _SLUGS[how % len(_SLUGS)]
     if old is not None and old != new:
         desk.move(f"content/{old}", f"content/{new}")
@@ -84,6 +92,29 @@ def rename_book(desk: Desk, where: int, how: int) -> None:
         for chapter in desk.chapters:
             slug, mark, rest = chapter.folder.partition("/")
             chapter.folder = f"{names.get(slug, slug)}{mark}{rest}"
+        if (where + how) % 4:
+            _follow(desk, names)
+
+
+def _follow(desk: Desk, names: Mapping[str, str | None]) -> None:
+    """Write the new names of books where the old ones were; what led to a book without one is taken out."""
+    pattern = re.compile(rf"(?<=/|\()({'|'.join(names)})(?=/)")
+
+    def mend(text: str) -> str:
+        found = {names[slug] for slug in pattern.findall(text)}
+        return "Nothing leads on.\n" if None in found else pattern.sub(lambda match: names[match[1]] or "", text)
+
+    for chapter in desk.chapters:
+        if chapter.body != mend(chapter.body):
+            chapter.body = mend(chapter.body)
+            desk.save(chapter)
+    for path in ("content/about.md", "content/draft.md", "content/wear.md"):
+        if (desk.root / path).is_file():
+            desk.put(path, mend((desk.root / path).read_text("utf-8")))
+    for slug, book in desk.books.items():
+        if "also" in book.settings:
+            del book.settings["also"]
+            desk.save_book(slug)
 
 
 def edit_edition(desk: Desk, where: int, how: int) -> None:

@@ -16,11 +16,8 @@ FILES = {
 
 def words_of(file: Path) -> list[str]:
     """The words of a block."""
-    words, before = [], b""
-    for line in file.read_bytes().split(b"\n"):
-        before = before[: line[0] - 48] + line[1:]
-        words.append(before.decode())
-    return words
+    lines = [line.split(" ") for line in file.read_text("utf-8").split("\n")]
+    return [head + rest for head, *rests in lines for rest in rests]
 
 
 def test_drafts_chapters_to_come_and_authors_notes_are_not_in_the_index(project: MakeProject, run_ssg: RunSsg) -> None:

@@ -67,8 +67,13 @@ class SearchIndexView:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SearchBlock:
-    """The texts of the chapters of one block. One object is shared by all views of a block, and stands for itself."""
+    """The texts of the chapters of one block. One object is shared by all views of a block, and stands for itself.
 
+    `name` says under which name what its chapters gave is kept, below `.ssg/`, and `engine` by which version of `ssg`.
+    """
+
+    name: str
+    engine: str
     sources: tuple[SourceText, ...]
     parts: int
 

@@ -96,6 +96,7 @@ def make_desk(
     story = any(outline.story for outline in outlines.values())
     reads, _ = sum_reads(outlines.values(), library.counts, config.base_url)
     return Desk(
+        engine=code_digest,
         config=config,
         site=make_site_part(config, theme, pages, code_digest, story=story, lists=lists),
         atlas=Atlas(outlines, outside_places(published), list_addresses(outlines.values(), reads) if lists else ()),

@@ -25,9 +25,11 @@ COVER_SIZE = (400, 600)
 class Desk:
     """What every function of `plan` needs; problems are collected in `problems`, links out of a book in `crossings`.
 
-    `sizes` are those of the project's pictures, by href; `lists` says whether there are pages of lists.
+    `sizes` are those of the project's pictures, by href; `lists` says whether there are pages of lists. `engine` is the
+    version of `ssg`.
     """
 
+    engine: str
     config: SiteConfig
     site: SitePart
     atlas: Atlas

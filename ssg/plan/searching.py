@@ -29,8 +29,8 @@ from ssg.model.views import Link
 from ssg.plan.desk import Desk
 from ssg.plan.parts import make_chapter_link, searched_chapters
 
-BLOCK = 256
-"""Chapters of a block. An edit reads them all again; a query asks for one file of each block and term."""
+BLOCK = 512
+"""Chapters of a block: an edit makes its files again; a query asks for one file of each block and term."""
 
 _CHAPTERS_A_PART = 4  # a part is then some ten kilobytes, so that a short book has few files
 
@@ -87,8 +87,13 @@ def _page(desk: Desk, address: str, language: str, books: tuple[SearchBook, ...]
 def _index(desk: Desk, edition: Edition) -> Iterator[Target]:
     chapters = searched_chapters(edition)
     blocks = [
-        SearchBlock(sources=tuple(chapter.source for chapter in part), parts=_parts(len(part)))
-        for part in (chapters[start : start + BLOCK] for start in range(0, len(chapters), BLOCK))
+        SearchBlock(
+            name=f"{edition.address}{start // BLOCK}",
+            engine=desk.engine,
+            sources=tuple(chapter.source for chapter in chapters[start : start + BLOCK]),
+            parts=_parts(min(BLOCK, len(chapters) - start)),
+        )
+        for start in range(0, len(chapters), BLOCK)
     ]
     view = SearchIndexView(
         language=edition.language,

@@ -1,4 +1,4 @@
-"""Files that say of themselves whether they are whole: a digest in the first line, then JSON."""
+"""Files that say of themselves whether they are whole: a digest in the first line, then JSON, or other bytes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,24 @@ class DamagedError(Exception):
 
 def read_checked(path: Path) -> Any:
     """The value that a file holds; None where there is no file. Raises DamagedError."""
+    body = read_checked_bytes(path)
+    try:
+        return None if body is None else json.loads(body)
+    except ValueError as error:
+        raise DamagedError from error
+
+
+def read_checked_bytes(path: Path) -> bytes | None:
+    """What stands below the digest; None where there is no file. Raises DamagedError."""
     try:
         head, _, body = path.read_bytes().partition(b"\n")
-        if head == _digest(body):
-            return json.loads(body)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise DamagedError from error
-    raise DamagedError
+    if head != _digest(body):
+        raise DamagedError
+    return body
 
 
 def is_whole(path: Path) -> bool:
@@ -38,6 +47,11 @@ def is_whole(path: Path) -> bool:
 def write_checked(path: Path, value: Any) -> None:
     """Write a file in one step. Raises OSError."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    write_checked_bytes(path, body)
+
+
+def write_checked_bytes(path: Path, body: bytes) -> None:
+    """Write a digest and these bytes in one step. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     beside.write_bytes(_digest(body) + b"\n" + body)

@@ -1,9 +1,10 @@
-"""What a search must find: queries cut out of a book at random, and the paragraphs that have them, looked for one by
-one. And the search itself, asked in a browser with the theme's own modules.
+"""What a search must find: queries cut out of a book at random, and the chapters that have them, looked for paragraph
+by paragraph. And the search itself, asked in a browser with the theme's own modules.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -15,25 +16,23 @@ from ssg.text.search_terms import fold
 LONGEST = 8
 
 Found = dict[str, int]
-"""How many paragraphs of a chapter have a query, by the chapter's key; chapters without are left out."""
+"""How many paragraphs of a chapter have the phrase, by the chapter's key; 0 for a chapter that has the words only."""
+
+_QUOTED = re.compile('"([^"]+)"|「([^」]+)」|『([^』]+)』')
+_OUTER = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»·‐‑–—•…、。〃〈〉《》「」『』【】〔〕"
 
 ASK = """async ([index, assets, queries]) => {
-  const { findCandidates, openIndex, blocksOfPage } = await import(`${assets}js/search-index.js`);
-  const { parseQuery } = await import(`${assets}js/search-match.js`);
-  const pages = new Map();
-  const read = async (href) => {
-    if (!pages.has(href)) pages.set(href, blocksOfPage(await (await fetch(href)).text()).map((block) => block.folded));
-    return pages.get(href);
-  };
+  const { findCandidates, matchesOf, openIndex, parseQuery } = await import(`${assets}js/search-index.js`);
   const opened = await openIndex(index);
   const answers = [];
   for (const typed of queries) {
     const query = parseQuery(typed);
-    const candidates = await findCandidates(opened, query, opened.chapters.length);
+    const candidates = [];
+    for await (const some of findCandidates(opened, query, opened.chapters.length)) candidates.push(...some);
     const found = {};
-    for (const { key, href } of candidates) {
-      const count = (await read(href)).filter((text) => text.includes(query.text)).length;
-      if (count) found[key] = count;
+    for (const chapter of candidates) {
+      const matches = await matchesOf(chapter, query);
+      if (matches) found[chapter.key] = matches.phrase ? matches.blocks.length : 0;
     }
     answers.push({ found, candidates: candidates.length });
   }
@@ -53,15 +52,48 @@ def draw_queries(random: Random, texts: Sequence[str], count: int) -> list[str]:
     return queries
 
 
-def find_all(book: Mapping[str, Sequence[str]], queries: Iterable[str]) -> list[Found]:
-    """Look for each query in each paragraph. `book` has the paragraphs of chapters by key."""
+def draw_pairs(random: Random, chapters: Sequence[Sequence[str]], count: int) -> list[str]:
+    """Two words, or two pieces of a text without spaces, of one chapter: the second in quotation marks now and then."""
+    queries: list[str] = []
+    while len(queries) < count:
+        texts = [re.sub(r"[^\w\s]", " ", text).split() for text in random.choices(random.choice(chapters), k=2)]
+        words = [random.choice(text)[:4] for text in texts if text]
+        if len(words) == 2:
+            queries.append(f"{words[0]} “{words[1]}”" if random.random() < 0.3 else " ".join(words))
+    return queries
+
+
+def parse(typed: str) -> tuple[str, list[str]]:
+    """(the phrase, what a chapter must have of it), as the theme's help says: `search-match.js` says it again."""
+    text = fold(typed)
+    phrases = [fold("".join(found)) for found in _QUOTED.findall(text)]
+    rest = _QUOTED.sub(" ", text).strip(" ")
+    words = [word.strip(_OUTER) for word in rest.split(" ")] if phrases or " " in rest else [rest]
+    parts = [part for part in dict.fromkeys([*phrases, *words]) if part]
+    return (text if len(parts) > 1 else "".join(parts) or text), parts or [text]
+
+
+def find_all(book: Mapping[str, Sequence[str]], names: Mapping[str, str], queries: Iterable[str]) -> list[Found]:
+    """Look for each query in each paragraph and name. `book` has the paragraphs of chapters by key."""
     folded = {key: [fold(text) for text in texts] for key, texts in book.items()}
+    titles = {key: fold(name) for key, name in names.items()}
     answers = []
     for query in queries:
-        wanted = fold(query)
-        counts = {key: sum(wanted in text for text in texts) for key, texts in folded.items()}
-        answers.append({key: count for key, count in counts.items() if count})
+        phrase, parts = parse(query)
+        found = {}
+        for key, texts in folded.items():
+            count = sum(phrase in text for text in texts)
+            everything = [*texts, titles[key]]
+            if all(any(part in text for text in everything) for part in parts) or phrase in titles[key]:
+                found[key] = count
+        answers.append(found)
     return answers
+
+
+def read_names(page: Page, home: str, edition: str) -> dict[str, str]:
+    """What the chapters of an edition are called, by key."""
+    index = page.request.get(f"{home}{edition}search/index.json").json()
+    return {key: name for key, name, _ in index["chapters"]}
 
 
 def ask_search(page: Page, home: str, edition: str, queries: Sequence[str]) -> list[dict[str, Any]]:
@@ -72,12 +104,13 @@ def ask_search(page: Page, home: str, edition: str, queries: Sequence[str]) -> l
 
 
 def score(truth: Sequence[Found], answers: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    """Recall and precision over all paragraphs of all queries."""
+    """Recall and precision over all chapters and paragraphs of all queries."""
     right = sum(
-        min(count, answer["found"].get(key, 0))
+        1 + min(count, answer["found"][key])
         for found, answer in zip(truth, answers, strict=True)
         for key, count in found.items()
+        if key in answer["found"]
     )
-    wanted = sum(sum(found.values()) for found in truth)
-    given = sum(sum(answer["found"].values()) for answer in answers)
+    wanted = sum(len(found) + sum(found.values()) for found in truth)
+    given = sum(len(answer["found"]) + sum(answer["found"].values()) for answer in answers)
     return right / wanted, right / given

@@ -31,7 +31,7 @@ from playwright.sync_api import Page, Response, sync_playwright
 
 from ssg.build import BuildOptions, build_site
 from tests.benchmarks.corpus import SampleBook, chapter_file, make_chapter, write_library
-from tests.benchmarks.search_truth import ask_search, draw_queries, find_all, score
+from tests.benchmarks.search_truth import ask_search, draw_pairs, draw_queries, find_all, read_names, score
 from tests.conftest import CHROMIUM_FLAGS, FolderHandler, find_chromium
 
 QUERIES = 500
@@ -115,8 +115,9 @@ def measure_queries(page: Page, home: str, book: SampleBook) -> None:
     texts[edited] = (*texts[edited], *(f"One more line, {edit}." for edit in range(4)))
     random = Random(f"search {book.slug}")
     queries = draw_queries(random, [text for chapter in texts.values() for text in chapter], QUERIES)
+    queries += draw_pairs(random, list(texts.values()), QUERIES // 5)
     answers = ask_search(page, home, f"{book.slug}/", queries)
-    truth = find_all(texts, queries)
+    truth = find_all(texts, read_names(page, home, f"{book.slug}/"), queries)
     recall, precision = score(truth, answers)
     looked = [answer["candidates"] / max(1, len(found)) for answer, found in zip(answers, truth, strict=True)]
     print(
@@ -149,7 +150,7 @@ def ask_index(page: Page, home: str, book: SampleBook, query: str) -> None:
     script = """async ([index, assets, typed]) => {
       const { findCandidates, openIndex, parseQuery } = await import(`${assets}js/search-index.js`);
       const opened = await openIndex(index);
-      await findCandidates(opened, parseQuery(typed), opened.chapters.length);
+      for await (const some of findCandidates(opened, parseQuery(typed), opened.chapters.length)) some;
     }"""
     page.evaluate(script, [f"{home}{book.slug}/search/index.json", f"{home}assets/", query])
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.benchmarks.corpus import SampleBook, chapter_file, make_chapter, write_library
-from tests.benchmarks.search_truth import ask_search, draw_queries, find_all, score
+from tests.benchmarks.search_truth import ask_search, draw_pairs, draw_queries, find_all, read_names, score
 from tests.conftest import Serve, run_program
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,25 @@ def test_recall_and_precision_are_whole(
     queries = draw_queries(
         Random(f"queries {index}"), [text for chapter in texts.values() for text in chapter], QUERIES
     )
-    queries += ["漢字行", "字行", "ab", "a", "  one  ", "“", "...", "…"]
+    queries += draw_pairs(Random(f"pairs {index}"), list(texts.values()), QUERIES // 5)
+    queries += [
+        "漢字行",
+        "字行",
+        "ab",
+        "a",
+        "  one  ",
+        "“",
+        "...",
+        "…",
+        "漢字 ab",
+        "“ab c”",
+        "「漢字」 one",
+        "“”",
+        "a ！",
+    ]
     page = browser.new_page()
     answers = ask_search(page, home, f"{book.slug}/", queries)
-    truth = find_all(texts, queries)
+    truth = find_all(texts, read_names(page, home, f"{book.slug}/"), queries)
     wrong = [
         (query, expected, answer["found"])
         for query, expected, answer in zip(queries, truth, answers, strict=True)

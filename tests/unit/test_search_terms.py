@@ -56,6 +56,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 @settings(deadline=None)
 @given(TEXTS)
 @example("a*b*c")
+@example("*a*b*c ")
 @example("x **灯**火 y")
 @example("灯*火*下\n\n* * *\n\n*a* b")
 def test_every_term_of_a_page_is_in_its_index(text: str) -> None:
@@ -71,7 +72,7 @@ def test_every_term_of_a_page_is_in_its_index(text: str) -> None:
 def own_pairs(run: str) -> set[int]:
     """The numbers of the pairs of a run, one by one."""
     mask = 2**TERM_BITS - 1
-    return {((ord(a) * 709 + ord(b) & mask) * 853) & mask for a, b in pairwise(run)}
+    return {ord(a) * 2741 + ord(b) * 1103 & mask for a, b in pairwise(run)}
 
 
 @settings(deadline=None)
@@ -103,7 +104,7 @@ def make_block(folder: Path, texts: list[str], parts: int) -> tuple[SearchBlock,
     for number, text in enumerate(texts):
         (folder / f"{number}.md").write_text(text, "utf-8")
         sources.append(SourceText(path=f"{number}.md", digest=digest_of(text.encode()), body_start=0, body_line=1))
-    return SearchBlock(sources=tuple(sources), parts=parts), SourceReader(root=folder)
+    return SearchBlock(name="book/0", engine="1", sources=tuple(sources), parts=parts), SourceReader(root=folder)
 
 
 def test_a_part_has_the_terms_of_each_chapter(tmp_path: Path) -> None:
@@ -125,10 +126,7 @@ def test_a_part_has_the_terms_of_each_chapter(tmp_path: Path) -> None:
         assert found[chapter] == wanted
 
 
-def test_the_words_of_a_block_are_sorted_and_share_their_beginnings(tmp_path: Path) -> None:
-    block, reader = make_block(tmp_path, ["The lamp, the lantern.\n", "Lamps and café.\n"], parts=1)
-    words, before = [], b""
-    for line in render_search_words(SearchWordsView(block=block), reader).split(b"\n"):
-        before = before[: line[0] - 48] + line[1:]
-        words.append(before.decode())
-    assert words == ["and", "cafe", "lamp", "lamps", "lantern", "the"]
+def test_the_words_of_a_block_are_sorted_by_their_beginnings(tmp_path: Path) -> None:
+    block, reader = make_block(tmp_path, ["The lamp, the lantern.\n", "Lamps and café at 8.\n"], parts=1)
+    lines = render_search_words(SearchWordsView(block=block), reader).decode().split("\n")
+    assert lines == ["8 ", "and ", "at ", "caf e", "lam p ps", "lan tern", "the "]

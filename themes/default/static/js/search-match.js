@@ -4,7 +4,7 @@
 const bits = 22;
 const mask = 2 ** bits - 1;
 const paired = /[\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{10000}-\u{10ffff}]/u;
-const word = /[0-9a-z\u00aa-\u167f\u1681-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+/g;
+const word = /[0-9a-z\u00c0-\u167f\u1681-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+/g;
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+/g;
 const unseen = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+/g;
 const spaces = /[\s\u001c-\u001f\u0085]+/g;
@@ -17,7 +17,7 @@ const foldLetters = (text) =>
 export const fold = (text) => foldLetters(text).replace(spaces, " ").replace(/^ | $/g, "");
 
 /** The number of two characters that follow each other. @param {number} first @param {number} second */
-export const pairNumber = (first, second) => (((first * 709 + second) & mask) * 853) & mask;
+export const pairNumber = (first, second) => (first * 2741 + second * 1103) & mask;
 
 /** The number of a word: the low bits of the CRC-32 of its UTF-8. @param {string} text */
 export function wordNumber(text) {
@@ -30,17 +30,31 @@ export function wordNumber(text) {
 }
 
 /**
- * What a query asks of a chapter: numbers of pairs that it must have, and pieces of words. A piece is `open` at a side
- * where the word may go on.
+ * What is looked for. Each of the `parts` is a word or a phrase that a chapter must have; chapters that have all of them
+ * as `text`, one behind the other, come first. A part is found in texts by pairs, which it has as numbers, and by pieces
+ * of words: a piece is `open` at a side where the word may go on.
  * @typedef {{ text: string, openBefore: boolean, openAfter: boolean }} Piece
- * @typedef {{ text: string, pairs: number[], pieces: Piece[] }} Query
+ * @typedef {{ text: string, pairs: number[], pieces: Piece[] }} Part
+ * @typedef {{ text: string, parts: Part[] }} Query
  */
+
+const quoted = /"([^"]+)"|「([^」]+)」|『([^』]+)』/g;
+const outerMarks = /^[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u205e\u3001-\u3003\u3008-\u301f]+|[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u205e\u3001-\u3003\u3008-\u301f]+$/g;
 
 /** @param {string} typed @returns {Query} */
 export function parseQuery(typed) {
-  const bare = fold(typed);
-  // A phrase in quotation marks is what everything is anyway: found as it stands.
-  const text = fold(bare.replace(/^"(.+)"$/, "$1"));
+  const text = fold(typed);
+  /** @type {string[]} */
+  const phrases = [];
+  const rest = text.replace(quoted, (_, ...found) => (phrases.push(fold(found[0] ?? found[1] ?? found[2])), " ")).trim();
+  const words = phrases.length || rest.includes(" ") ? rest.split(" ").map((one) => one.replace(outerMarks, "")) : [rest];
+  const parts = [...new Set([...phrases, ...words])].filter(Boolean);
+  if (parts.length < 2) return { text: parts[0] ?? text, parts: [parsePart(parts[0] ?? text)] };
+  return { text, parts: parts.map(parsePart) };
+}
+
+/** @param {string} text @returns {Part} */
+function parsePart(text) {
   const characters = [...text];
   /** @type {Set<number>} */
   const pairs = new Set();
@@ -57,24 +71,12 @@ export function parseQuery(typed) {
   return { text, pairs: [...pairs], pieces };
 }
 
-/** The words of a block from its file. @param {Uint8Array} data @returns {string[]} */
-export function readWords(data) {
-  const words = [];
-  const decoder = new TextDecoder();
-  let before = new Uint8Array(0);
-  for (let start = 0; start < data.length; ) {
-    let end = data.indexOf(10, start);
-    if (end < 0) end = data.length;
-    const shared = data[start] - 48;
-    const whole = new Uint8Array(shared + end - start - 1);
-    whole.set(before.subarray(0, shared));
-    whole.set(data.subarray(start + 1, end), shared);
-    words.push(decoder.decode(whole));
-    before = whole;
-    start = end + 1;
-  }
-  return words;
-}
+/** The words of a block from its file: in each line how they begin, and how each goes on. @param {string} lines */
+export const readWords = (lines) =>
+  lines.split("\n").flatMap((line) => {
+    const [head, ...rests] = line.split(" ");
+    return rests.map((rest) => head + rest);
+  });
 
 /** The words that a piece can stand for. @param {Piece} piece @param {string[]} words */
 export function wordsOf(piece, words) {
@@ -84,6 +86,9 @@ export function wordsOf(piece, words) {
   if (openAfter) return words.filter((one) => one.startsWith(text));
   return words.filter((one) => one === text);
 }
+
+/** A chapter with so many terms in one part may have any. */
+const mostTerms = 0xffff;
 
 /** Which part of a block has a term. @param {number} term @param {number} parts */
 export const partOf = (term, parts) => Math.floor(term / (2 ** bits / parts));
@@ -103,7 +108,7 @@ export function chaptersWith(terms, parts, count, chapters) {
     let at = chapters + 1;
     for (let i = 0; i < chapters; i++) {
       const end = at + data[i + 1];
-      if (!found.has(i) && data.subarray(at, end).includes(term & 0xffff)) found.add(i);
+      if (!found.has(i) && (data[i + 1] === mostTerms || data.subarray(at, end).includes(term & 0xffff))) found.add(i);
       at = end;
     }
   }

@@ -2,7 +2,7 @@
 
 import { make, words } from "./dom.js";
 import { unpack } from "./ranges.js";
-import { findCandidates, openIndex, parseQuery, readChapter } from "./search-index.js";
+import { findCandidates, matchesOf, openIndex, parseQuery } from "./search-index.js";
 import { placeOfMatch, sentenceOf } from "./search-match.js";
 import { load } from "./store.js";
 
@@ -21,6 +21,10 @@ const alone = "book" in document.documentElement.dataset;
 const chaptersAtOnce = alone ? 20 : 3;
 const sentencesOfChapter = 3;
 const pagesAtOnce = 6;
+/** Chapters that are looked at for a phrase when enough were found that have its words. */
+const lookFurther = 100;
+/** Characters from one word that is marked to another in the same lines. */
+const farthestApart = 160;
 
 /** The search that is going on; one that was begun before it ends when it sees that. */
 let turn = 0;
@@ -34,80 +38,108 @@ function furthest(key, chapters) {
   return at < 0 ? chapters.length : at + 1;
 }
 
-/** The blocks of a chapter that have it. @param {Chapter} chapter @param {Query} query */
-async function matchesOf(chapter, query) {
-  const blocks = await readChapter(chapter.href);
-  return blocks.filter((block) => block.folded.includes(query.text));
+/** @typedef {NonNullable<Awaited<ReturnType<typeof matchesOf>>>} Matches */
+/** @typedef {{ chapter: Chapter, matches: Matches }} Result */
+/** @typedef {(key: string, slots?: any) => string} Translate */
+
+/**
+ * A text with what is wanted of it marked: the sentences from the first of these to the last that is near.
+ * @param {string} text @param {string[]} wanted
+ */
+function marked(text, wanted) {
+  const places = wanted.flatMap((one) => placeOfMatch(text, one) ?? []).sort((a, b) => a.start - b.start);
+  if (!places.length) return [text.length > 200 ? `${text.slice(0, 200)}…` : text];
+  const [{ start }] = places;
+  const near = places.filter((place) => place.end - start <= farthestApart);
+  const end = Math.max(...near.map((place) => place.end));
+  const { before, after } = sentenceOf(text, { start, end });
+  return [before, ...marks(text, near, start, end), after];
 }
 
-/** A text with its match marked. @param {string} text @param {Query} query */
-function marked(text, query) {
-  const place = placeOfMatch(text, query.text);
-  if (!place) return [text.length > 200 ? `${text.slice(0, 200)}…` : text];
-  const { before, match, after } = sentenceOf(text, place);
-  return [before, make("mark", {}, match), after];
+/** @param {string} text @param {{ start: number, end: number }[]} places @param {number} start @param {number} end */
+function marks(text, places, start, end) {
+  const shown = [];
+  let at = start;
+  for (const place of places) {
+    if (place.start < at) continue; // inside the one before
+    shown.push(text.slice(at, place.start), make("mark", {}, text.slice(place.start, place.end)));
+    at = place.end;
+  }
+  return [...shown, text.slice(at, end)];
 }
 
-/** @param {Chapter} chapter @param {import("./search-index.js").Block[]} blocks @param {Query} query @param {(key: string, slots?: any) => string} t */
-function show(chapter, blocks, query, t) {
-  const place = placeOfMatch(chapter.name, query.text);
-  const name = place ? [chapter.name.slice(0, place.start), make("mark", {}, chapter.name.slice(place.start, place.end)), chapter.name.slice(place.end)] : [chapter.name];
+/** @param {Result} result @param {Translate} t */
+function show({ chapter, matches: { wanted, blocks } }, t) {
+  const places = wanted.flatMap((one) => placeOfMatch(chapter.name, one) ?? []).sort((a, b) => a.start - b.start);
   const rest = blocks.length - sentencesOfChapter;
-  const rows = blocks.slice(0, sentencesOfChapter).map((block) => make("li", {}, make("a", { href: `${chapter.href}#${block.id}` }, ...marked(block.text, query))));
+  const rows = blocks.slice(0, sentencesOfChapter).map((block) => make("li", {}, make("a", { href: `${chapter.href}#${block.id}` }, ...marked(block.text, wanted))));
   return make(
     "li",
     { class: "found" },
-    make(alone ? "h2" : "h3", {}, make("a", { href: chapter.href }, ...name)),
+    make(alone ? "h2" : "h3", {}, make("a", { href: chapter.href }, ...marks(chapter.name, places, 0, chapter.name.length))),
     rows.length > 0 && make("ul", { class: "found-in" }, ...rows),
     rest > 0 && make("p", { class: "found-rest" }, t("search_rest", { count: rest })),
   );
 }
 
 /**
- * Look at chapters one after the other, some ahead, and show what is found, until enough is.
- * @param {HTMLElement} shelf @param {Iterator<Chapter>} chapters @param {Query} query @param {() => boolean} ended
- * @param {() => void} found
- * @returns {Promise<boolean>} whether there may be more
+ * Look at chapters one after the other, some ahead; null for one that has it not.
+ * @param {AsyncIterable<Chapter[]>} blocks @param {Query} query
+ * @returns {AsyncGenerator<Result | null>}
  */
-async function showNext(shelf, chapters, query, ended, found) {
-  const t = await words();
-  const list = /** @type {HTMLElement} */ (shelf.querySelector("ol"));
-  /** @type {{ chapter: Chapter, blocks: ReturnType<typeof matchesOf> }[]} */
-  const ahead = [];
-  const fill = () => {
-    while (ahead.length < pagesAtOnce) {
-      const { value: chapter, done } = chapters.next();
-      if (done) return;
-      const blocks = matchesOf(chapter, query);
-      blocks.catch(() => {});
-      ahead.push({ chapter, blocks });
+async function* lookAt(blocks, query) {
+  for await (const chapters of blocks) {
+    const looks = [];
+    for (let at = 0; at < chapters.length; at++) {
+      while (looks.length < chapters.length && looks.length < at + pagesAtOnce) {
+        const look = matchesOf(chapters[looks.length], query);
+        look.catch(() => {}); // said when its turn comes
+        looks.push(look);
+      }
+      const matches = await looks[at];
+      yield matches && { chapter: chapters[at], matches };
     }
-  };
-  let shown = 0;
-  for (fill(); ahead.length; fill()) {
-    if (shown === chaptersAtOnce) {
-      kept.set(shelf, ahead.map(({ chapter }) => chapter));
-      return true;
-    }
-    const { chapter, blocks } = /** @type {(typeof ahead)[0]} */ (ahead.shift());
-    const matches = await blocks;
-    if (ended()) return false;
-    if (!matches.length && !placeOfMatch(chapter.name, query.text)) continue;
-    list.append(show(chapter, matches, query, t));
-    shelf.hidden = false;
-    shown++;
-    found();
   }
-  return false;
 }
 
-/** Chapters that were looked at ahead and not shown yet. @type {WeakMap<HTMLElement, Chapter[]>} */
-const kept = new WeakMap();
-
-/** @param {HTMLElement} shelf @param {Iterator<Chapter>} rest @returns {Iterator<Chapter>} */
-function* again(shelf, rest) {
-  yield* kept.get(shelf) ?? [];
-  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+/**
+ * What is found on one shelf: shown some at a time, chapters with the phrase before those with all of its words. Where
+ * enough of these were found, the phrase is looked for a little further.
+ * @param {HTMLElement} shelf @param {AsyncGenerator<Result | null>} looks @param {Query} query @param {Translate} t
+ */
+function makeFinder(shelf, looks, query, t) {
+  const [phrases, apart] = [...shelf.querySelectorAll("ol")];
+  /** @type {Result[]} */
+  const later = [];
+  /** Show more; whether there may be more still. @param {() => boolean} ended @param {(shown: HTMLElement) => void} found */
+  return async (ended, found) => {
+    const put = (/** @type {Result} */ result) => {
+      const list = result.matches.phrase ? phrases : apart;
+      const shown = show(result, t);
+      list.append(shown);
+      list.hidden = shelf.hidden = false;
+      const told = list.previousElementSibling;
+      if (list === apart && told instanceof HTMLElement) told.hidden = false;
+      found(shown);
+    };
+    const early = later.splice(0, chaptersAtOnce);
+    early.forEach(put);
+    let whole = 0;
+    let further = 0;
+    for (let shown = early.length; shown < chaptersAtOnce || (query.parts.length > 1 && whole < chaptersAtOnce && further < lookFurther); ) {
+      const { value: result, done } = await looks.next();
+      if (ended()) return false;
+      if (done) return later.length > 0;
+      if (shown >= chaptersAtOnce) further++;
+      if (!result) continue;
+      if (result.matches.phrase || shown < chaptersAtOnce) {
+        put(result);
+        shown++;
+        if (result.matches.phrase) whole++;
+      } else later.push(result);
+    }
+    return true;
+  };
 }
 
 /** The address holds what is looked for, so that it can be kept, sent, and come back to. */
@@ -131,8 +163,9 @@ async function search() {
   const t = await words();
   for (const shelf of shelves) {
     shelf.hidden = true;
-    shelf.querySelector("ol")?.replaceChildren();
-    shelf.querySelector(".found-rest")?.remove();
+    for (const list of shelf.querySelectorAll("ol")) list.replaceChildren();
+    for (const told of shelf.querySelectorAll(".found-apart")) /** @type {HTMLElement} */ (told).hidden = true;
+    shelf.querySelector(":scope > .found-rest")?.remove();
   }
   more.hidden = true;
   status.textContent = query.text ? t("search_looking") : "";
@@ -150,13 +183,11 @@ async function search() {
       const index = await openIndex(href);
       const end = everything.checked ? index.chapters.length : furthest(key, index.chapters);
       unread += index.chapters.length - end;
-      const candidates = await findCandidates(index, query, end);
-      if (ended()) return;
-      const chapters = candidates.values();
-      const left = await showNext(shelf, chapters, query, ended, counted);
+      const find = makeFinder(shelf, lookAt(findCandidates(index, query, end), query), query, t);
+      const left = await find(ended, counted);
       if (ended()) return;
       unfinished ||= left;
-      if (left) offerMore(shelf, chapters, query, ended, counted, t);
+      if (left) offerMore(shelf, find, ended, counted, t);
     }
     if (unfinished) status.textContent = t("search_found_so_far", { count });
     else if (!count) sayNothingFound(unread, t);
@@ -173,8 +204,8 @@ function sayNothingFound(unread, t) {
   }
 }
 
-/** There is more: in a book a button shows it here, in the library a link leads to the book. @param {HTMLElement} shelf @param {Iterator<Chapter>} chapters @param {Query} query @param {() => boolean} ended @param {() => void} counted @param {(key: string, slots?: any) => string} t */
-function offerMore(shelf, chapters, query, ended, counted, t) {
+/** There is more: in a book a button shows it here, in the library a link leads to the book. @param {HTMLElement} shelf @param {ReturnType<typeof makeFinder>} find @param {() => boolean} ended @param {() => void} counted @param {Translate} t */
+function offerMore(shelf, find, ended, counted, t) {
   if (!alone) {
     const parameters = new URLSearchParams({ q: field.value.trim(), ...(everything.checked ? { all: "1" } : {}) });
     shelf.append(make("p", { class: "found-rest" }, make("a", { href: `${shelf.dataset.href}search/?${parameters}` }, t("search_in_book"))));
@@ -182,19 +213,21 @@ function offerMore(shelf, chapters, query, ended, counted, t) {
   }
   more.hidden = false;
   goOn = async () => {
-    const list = shelf.querySelector("ol");
-    const place = list?.children.length ?? 0;
+    /** @type {HTMLElement | undefined} */
+    let first;
     goOn = () => {};
     more.hidden = true;
-    const rest = again(shelf, chapters);
-    const left = await showNext(shelf, rest, query, ended, counted);
+    const left = await find(ended, (shown) => {
+      first ??= shown;
+      counted();
+    });
     if (ended()) return;
     if (left) {
-      offerMore(shelf, rest, query, ended, counted, t);
-      status.textContent = t("search_found_so_far", { count: list?.children.length ?? 0 });
+      offerMore(shelf, find, ended, counted, t);
+      status.textContent = t("search_found_so_far", { count: shelf.querySelectorAll(".found").length });
     }
     // Who goes by the keyboard goes on where the list was continued.
-    list?.children[place]?.querySelector("a")?.focus();
+    first?.querySelector("a")?.focus();
   };
 }
 

@@ -208,7 +208,7 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
 
 def show_command(arguments: argparse.Namespace) -> str:
     """The command that measures the same again, without the places of this machine."""
-    words = ["python -m tests.benchmarks.compare"]
+    words = [".venv/bin/python -m tests.benchmarks.compare"]
     for name, value in vars(arguments).items():
         if value and name not in ("work", "json", "docs"):
             values = value if isinstance(value, list) else [] if value is True else [value]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ssg.cli.shared import FOLDER, moment, print_problems, problem_json, progress
-from ssg.problems import has_errors
 
 if TYPE_CHECKING:
     from ssg.build import BuildOptions
@@ -64,14 +61,13 @@ def build(
 def _build(options: BuildOptions, *, profile: bool, as_json: bool) -> bool:
     """Build and print; whether it failed."""
     from ssg.build import build_site
+    from ssg.problems import has_errors
 
     with progress("Rendering") as advance:
         report = build_site(options, advance)
     print_problems(report.problems)
     if as_json:
-        click.echo(
-            json.dumps(_report_json(report, profile=profile), ensure_ascii=False).encode("utf-8", "backslashreplace")
-        )
+        click.echo(_report_json(report, profile=profile).encode("utf-8", "backslashreplace"))
     warned = any(item.severity == "warning" for item in report.problems)
     failed = has_errors(report.problems) or (options.strict and warned)
     if not as_json and not failed:
@@ -99,9 +95,12 @@ def _summary(report: Report, output: Path) -> str:
     return f"{output}: {len(report.written)} written, {report.kept} unchanged{removed} in {report.seconds:.2f} s"
 
 
-def _report_json(report: Report, *, profile: bool) -> dict[str, Any]:
+def _report_json(report: Report, *, profile: bool) -> str:
+    import json
+    from dataclasses import asdict
+
     shown = {"profile": asdict(report.profile)} if profile and report.profile is not None else {}
-    return {
+    value = {
         "targets": report.targets,
         "written": list(report.written),
         "removed": list(report.removed),
@@ -110,3 +109,4 @@ def _report_json(report: Report, *, profile: bool) -> dict[str, Any]:
         "problems": [problem_json(problem) for problem in report.problems],
         **shown,
     }
+    return json.dumps(value, ensure_ascii=False)

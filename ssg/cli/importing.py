@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import glob
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ssg.cli.shared import FOLDER, count_on_terminal, print_problems, problem_json
-from ssg.problems import Problem, SsgError
+from ssg.cli.shared import FOLDER, count_on_terminal, print_problems, problem_json, told
 
 if TYPE_CHECKING:
     from ssg.intake import Explanation, ImportOptions, ImportReport
@@ -83,7 +80,7 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
         notes=values["notes"],
         accept=frozenset(values["accept"]),
     )
-    try:
+    with told():
         if values["explain"] is not None:
             _explain(values["explain"], options, as_json=values["as_json"])
             return
@@ -91,13 +88,12 @@ def import_(sources: tuple[str, ...], **values: Any) -> None:
             raise click.UsageError("name a SOURCE to import, or a line to explain: --explain FILE:LINE")
         _check_sources(sources)
         sys.exit(_import(sources, options, values["report"], as_json=values["as_json"]))
-    except SsgError as error:
-        print_problems([error.problem])
-        sys.exit(1)
 
 
 def _check_sources(sources: tuple[str, ...]) -> None:
     """A name that is neither there nor a pattern is a slip of the hand; nothing is begun then."""
+    import glob
+
     for source in sources:
         if source != "-" and not glob.has_magic(source) and not Path(source).exists():
             raise click.BadParameter(f"'{source}' does not exist.", param_hint="SOURCE")
@@ -121,6 +117,7 @@ def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None,
 
 def _write_page(path: Path, report: ImportReport) -> None:
     from ssg.intake.review.page import format_page
+    from ssg.problems import Problem, SsgError
 
     assert report.review is not None
     try:
@@ -168,6 +165,8 @@ def _print_import(report: ImportReport, page: Path | None) -> None:
 
 
 def _print_json(data: dict[str, Any]) -> None:
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 

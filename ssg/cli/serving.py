@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from ssg.cli.shared import FOLDER, moment, print_problems
-from ssg.problems import SsgError
+from ssg.cli.shared import FOLDER, moment, told
 
 
 @click.command()
@@ -30,8 +28,5 @@ def serve(project: Path, host: str, port: int, *, open_browser: bool, drafts: bo
     options = ServeOptions(
         project=project, host=host, port=port, open_browser=open_browser, drafts=drafts, future=future
     )
-    try:
+    with told():
         serve_site(options, clock=lambda: moment(None), say=lambda line: click.echo(line, err=True))
-    except SsgError as error:
-        print_problems([error.problem])
-        sys.exit(1)

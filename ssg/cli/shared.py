@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ssg.problems import Problem
+if TYPE_CHECKING:
+    from ssg.problems import Problem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 _SHOWN_PROBLEMS = 50
@@ -62,7 +63,7 @@ def count_on_terminal() -> AbstractContextManager[Callable[[str, int, int | None
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems to stderr in the order of their places, at most 50 of them: no warning takes the place of an error."""
-    from ssg.problems import printable
+    from ssg.problems import Problem, printable
 
     items = list(problems)
     colours = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -71,6 +72,18 @@ def print_problems(problems: Iterable[Problem]) -> None:
         click.secho(printable(str(problem)), fg=colours[problem.severity], err=True)
     if len(items) > _SHOWN_PROBLEMS:
         click.echo(f"… and {len(items) - _SHOWN_PROBLEMS} more", err=True)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What cannot go on is told, with exit code 1."""
+    from ssg.problems import SsgError
+
+    try:
+        yield
+    except SsgError as error:
+        print_problems([error.problem])
+        sys.exit(1)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

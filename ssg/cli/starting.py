@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from ssg.cli.shared import FOLDER, moment, print_problems
-from ssg.problems import SsgError
+from ssg.cli.shared import FOLDER, moment, told
 
 
 @click.group()
@@ -52,9 +50,6 @@ def new_chapter(book: str, title: str, project: Path) -> None:
 
 
 def _scaffold(make: Callable[[], Iterable[str]]) -> None:
-    try:
+    with told():
         for path in make():
             click.echo(path)
-    except SsgError as error:
-        print_problems([error.problem])
-        sys.exit(1)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ssg.cli.shared import FOLDER, moment, print_problems
-from ssg.problems import SsgError
+from ssg.cli.shared import FOLDER, moment, told
 
 if TYPE_CHECKING:
     from ssg.theming import Trace, TracedFile
@@ -38,7 +34,7 @@ def list_(project: Path, *, files: bool) -> None:
     """List the themes that this project can use; a star marks the one it does."""
     from ssg.theming import list_files, list_themes
 
-    with _told():
+    with told():
         if files:
             for line in list_files(project):
                 click.echo(line)
@@ -55,9 +51,11 @@ def options(project: Path) -> None:
 
     Set them under [theme_options] in content/site.toml.
     """
+    import json
+
     from ssg.theming import read_options
 
-    with _told():
+    with told():
         for option, value in read_options(project):
             written = json.dumps(value, ensure_ascii=False)  # as TOML writes it too
             click.echo(f"{option.name} = {written}" + ("" if value != option.default else "    (default)"))
@@ -78,7 +76,7 @@ def eject(template: str, project: Path, name: str | None) -> None:
     """
     from ssg.theming import eject as eject_file
 
-    with _told():
+    with told():
         ejected = eject_file(project, template, name)
         if ejected.settings is not None:
             click.echo(f"{ejected.settings}: begun")
@@ -100,7 +98,7 @@ def trace(address: str, project: Path, *, drafts: bool, future: bool) -> None:
     from ssg.plan import Selection
     from ssg.theming import trace as trace_page
 
-    with _told():
+    with told():
         selection = Selection(now=moment(None), drafts=drafts, future=future)
         for line in _trace_lines(trace_page(project, address, selection)):
             click.echo(line)
@@ -123,13 +121,3 @@ def _file_lines(file: TracedFile, verb: str) -> Iterator[str]:
     yield f"  {file.winner}"
     for shadowed in file.shadows:
         yield f"    {verb} {shadowed}"
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What cannot go on is told, with exit code 1."""
-    try:
-        yield
-    except SsgError as error:
-        print_problems([error.problem])
-        sys.exit(1)

@@ -20,9 +20,9 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux")
 @LINUX
 def test_the_folder_is_that_of_the_platform(tmp_path: Path) -> None:
     project = tmp_path / "project"
-    assert find_user_cache(project, {"HOME": "/people/ada"}) == Path("/people/ada/.cache/ssg-serial")
-    assert find_user_cache(project, {"HOME": "/people/ada", "XDG_CACHE_HOME": "/c"}) == Path("/c/ssg-serial")
-    assert find_user_cache(project, {"HOME": "/people/ada", "XDG_CACHE_HOME": "c"}) == Path("/people/ada/.cache/ssg-serial")
+    assert find_user_cache(project, {"HOME": "/ada"}) == Path("/ada/.cache/ssg-serial")
+    assert find_user_cache(project, {"HOME": "/ada", "XDG_CACHE_HOME": "/c"}) == Path("/c/ssg-serial")
+    assert find_user_cache(project, {"HOME": "/ada", "XDG_CACHE_HOME": "c"}) == Path("/ada/.cache/ssg-serial")
     assert find_user_cache(project, {}) is None
 
 

@@ -33,7 +33,9 @@ def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedCha
         if other is not chapter:
             problems.append(_problem(chapter, first if first is not chapter else other))
         elif first is not chapter and first.number is not None:
-            problems.append(replace(_problem(chapter, first), severity="warning"))
+            problem = _problem(chapter, first)
+            hint = f"{problem.hint}; mend the number of one, or write 'number: none' in it"
+            problems.append(replace(problem, hint=hint, severity="warning"))
     return settled, problems
 
 

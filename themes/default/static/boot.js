@@ -53,13 +53,16 @@
   }
 
   // A title in Chinese breaks between words, which browsers know and stylesheets do not: where they may be parted is
-  // marked as the page comes in, before anything is painted. Particles stay with what is before them.
-  const segmenter = typeof Intl.Segmenter === "function" && new Intl.Segmenter("zh", { granularity: "word" });
+  // marked as the page comes in, before anything is painted. Particles stay with what is before them. Only where the
+  // title may need a second line: the browser's dictionary takes time to open.
+  /** @type {Intl.Segmenter | undefined} */
+  let segmenter;
   const watcher = new MutationObserver((changes) => {
     for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
       const title = node.nodeType === 3 && node.parentElement?.closest("h1, h2, h3, .pager b, .latest a, .update a");
       if (!title) continue;
-      if (title.matches(":lang(zh)") && /\p{Script=Han}{7}/u.test(node.nodeValue ?? "")) part(/** @type {Text} */ (node));
+      const { data } = /** @type {Text} */ (node);
+      if (data.length > outerWidth / 45 && title.matches(":lang(zh)") && /\p{Script=Han}{7}/u.test(data)) part(/** @type {Text} */ (node));
       // Below the title of a book are the contents, which may be long.
       if (title.matches("[data-page=book] h1")) watcher.disconnect();
     }
@@ -69,7 +72,8 @@
   function part(node) {
     let before = "";
     const pieces = [];
-    for (const { segment } of /** @type {Intl.Segmenter} */ (segmenter).segment(node.data)) {
+    segmenter ??= new Intl.Segmenter("zh", { granularity: "word" });
+    for (const { segment } of segmenter.segment(node.data)) {
       const loose = /^[的地得了着著过過之们們\p{P}]/u.test(segment) || /[\p{Ps}\p{Pi}]$/u.test(before) || (before.length < 2 && segment.length < 2);
       if (before && !loose) pieces.push(document.createElement("wbr"));
       pieces.push(segment);
@@ -78,7 +82,7 @@
     node.replaceWith(...pieces);
   }
 
-  if (segmenter) {
+  if (typeof Intl.Segmenter === "function") {
     watcher.observe(root, { childList: true, subtree: true });
     addEventListener("DOMContentLoaded", () => watcher.disconnect());
   }

@@ -34,8 +34,8 @@ addEventListener("ssg:unsaved", () => say("not_saved"));
 
 startKeys();
 startNotes();
-if (kind === "home" || kind === "book") (await import("./js/shelf.js")).startShelf();
 if (kind === "book") import("./js/contents.js").then((page) => page.startContents());
+if (kind === "home" || kind === "book") import("./js/shelf.js").then((page) => page.startShelf());
 if (kind === "catalogue") import("./js/catalogue.js").then((page) => page.startCatalogue());
 if (isChapter) {
   // A tap on a highlight is about the highlight; what is left of taps turns pages.

@@ -200,8 +200,8 @@ NUMBERS_AND_ADDRESSES = [
         name="duplicate number with a slug of its own",
         files={"content/lantern/0000-new.md": chapter("title: New\nnumber: 2\nslug: again")},
         said=(
-            f"content/lantern/0000-new.md:1: warning[C120]: number 2 is used twice — the other is {TWO}; mend the number"
-            " of one, or write 'number: none' in it",
+            f"content/lantern/0000-new.md:1: warning[C120]: number 2 is used twice — the other is {TWO}; mend the"
+            " number of one, or write 'number: none' in it",
         ),
         good=True,
     ),

@@ -67,8 +67,9 @@ def cut_terms(pairs: set[int], words: set[bytes], parts: int) -> ChapterTerms:
     low[::2], low[1::2] = (raw[::4], raw[1::4]) if sys.byteorder == "little" else (raw[3::4], raw[2::4])
     size = (1 << TERM_BITS) // parts
     places = [bisect_left(numbers, part * size) for part in range(parts + 1)]
-    cut = (low[2 * start : 2 * min(end, start + MOST_TERMS)] for start, end in pairwise(places))
-    return ChapterTerms(tuple(map(bytes, cut)), b" ".join(words))
+    data = bytes(low)
+    cut = [data[2 * start : 2 * end][: 2 * MOST_TERMS] for start, end in pairwise(places)]
+    return ChapterTerms(tuple(cut), b" ".join(words))
 
 
 def empty_block(parts: int) -> BlockIndex:
@@ -78,41 +79,50 @@ def empty_block(parts: int) -> BlockIndex:
 
 def join_block(keys: Sequence[str], old: BlockIndex, fresh: Mapping[str, ChapterTerms]) -> BlockIndex:
     """The block of the chapters that `keys` name: those of an old block, where it has them, and fresh ones."""
-    places = {key: place for place, key in enumerate(old.keys)}
-    pieces: list[range | ChapterTerms] = []
-    for key in keys:
-        place = places.get(key)
-        last = pieces[-1] if pieces else None
-        if place is None:
-            pieces.append(fresh[key])
-        elif isinstance(last, range) and last.stop == place:
-            pieces[-1] = range(last.start, place + 1)
-        else:
-            pieces.append(range(place, place + 1))
+    runs = _find_runs(keys, {key: place for place, key in enumerate(old.keys)})
+    columns = [
+        run if isinstance(run, range) else [*zip(*(fresh[key].parts for key in run), strict=True)] for run in runs
+    ]
     rows = {key: terms.words for key, terms in fresh.items()} | dict(zip(old.keys, old.rows, strict=True))
     return BlockIndex(
         keys=tuple(keys),
-        parts=tuple(_join_part(number, data, pieces) for number, data in enumerate(old.parts)),
+        parts=tuple(_join_part(number, data, columns) for number, data in enumerate(old.parts)),
         rows=tuple(rows[key] for key in keys),
         counts=_count(old, keys, rows),
     )
 
 
-def _join_part(number: int, data: bytes, pieces: Sequence[range | ChapterTerms]) -> bytes:
-    """The file of one part, of `data`, which it was, and new rows."""
+def _find_runs(keys: Sequence[str], places: Mapping[str, int]) -> list[range | list[str]]:
+    """The chapters in turn: places in the old block that follow each other, or keys that it does not have."""
+    runs: list[range | list[str]] = []
+    for key in keys:
+        place, last = places.get(key), runs[-1] if runs else None
+        if place is None:
+            if isinstance(last, list):
+                last.append(key)
+            else:
+                runs.append([key])
+        elif isinstance(last, range) and last.stop == place:
+            runs[-1] = range(last.start, place + 1)
+        else:
+            runs.append(range(place, place + 1))
+    return runs
+
+
+def _join_part(number: int, data: bytes, runs: Sequence[range | list[tuple[bytes, ...]]]) -> bytes:
+    """The file of one part, of `data`, which it was, and of new rows, which each part has in its own column."""
     had = _bytes_to_halves(data)
     old = had[1 : 1 + had[0]]
     ends = list(accumulate(old, initial=1 + len(old)))
     counts = array("H")
     rows: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, range):
-            counts += old[piece.start : piece.stop]
-            rows.append(data[2 * ends[piece.start] : 2 * ends[piece.stop]])
+    for run in runs:
+        if isinstance(run, range):
+            counts += old[run.start : run.stop]
+            rows.append(data[2 * ends[run.start] : 2 * ends[run.stop]])
         else:
-            row = piece.parts[number]
-            counts.append(len(row) // 2)
-            rows.append(row)
+            counts.extend([len(row) >> 1 for row in run[number]])
+            rows += run[number]
     return b"".join([_halves_to_bytes([len(counts), *counts]), *rows])
 
 

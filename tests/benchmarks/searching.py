@@ -19,6 +19,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -30,6 +31,12 @@ from threading import Thread
 from playwright.sync_api import Page, Response, sync_playwright
 
 from ssg.build import BuildOptions, build_site
+from ssg.model.book import SourceText
+from ssg.model.search_views import MOST_PARTS, SearchBlock, SearchTermsView, SearchWordsView
+from ssg.plan.searching import BLOCK
+from ssg.render.search import render_search_terms, render_search_words
+from ssg.render.texts import SourceReader
+from ssg.text.digest import digest_of
 from tests.benchmarks.corpus import SampleBook, chapter_file, make_chapter, write_library
 from tests.benchmarks.search_truth import ask_search, draw_pairs, draw_queries, find_all, read_names, score
 from tests.conftest import CHROMIUM_FLAGS, FolderHandler, find_chromium
@@ -55,6 +62,8 @@ def main() -> None:
             measure_queries(browser.new_page(), home, book)
             measure_wait(browser.new_page(), home, book)
         browser.close()
+    for book in books:
+        measure_block(project, book)
     if arguments.pagefind:
         for book in books:
             measure_pagefind(arguments.pagefind, arguments.folder / f"shadow-{book.slug}", book)
@@ -97,6 +106,42 @@ def measure_builds(project: Path, site: Path, books: tuple[SampleBook, ...]) -> 
             edits.append(time.perf_counter() - started)
         print(f"build after an edit of {book.slug}: {min(edits) * 1e3:.0f} ms")
     print(f"memory of the builds: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def measure_block(project: Path, book: SampleBook) -> None:
+    """Processor time of the files of one block of the index: of all its chapters, and of one that was edited."""
+    sources = []
+    for number in range(1, min(book.chapters, BLOCK) + 1):
+        path = f"content/{chapter_file(book, make_chapter(book, number))}"
+        data = (project / path).read_bytes()
+        start = data.index(b"---\n\n") + 5
+        sources.append(
+            SourceText(path=path, digest=digest_of(data), body_start=len(data[:start].decode()), body_line=1)
+        )
+    reader = SourceReader(root=project)
+    shutil.rmtree(project / ".ssg/search", ignore_errors=True)
+    whole, again = [], []
+    for edit in range(4):
+        whole.append(render_block(sources, f"{book.slug}/{edit}", reader))
+        path = project / sources[100].path
+        path.write_text(path.read_text("utf-8") + f"\nAnother line, {edit}. 又一行。\n", "utf-8")
+        sources[100] = replace(sources[100], digest=digest_of(path.read_bytes()))
+        again.append(render_block(sources, f"{book.slug}/{edit}", reader))
+    kept = (project / ".ssg/search" / book.slug / "0").stat().st_size
+    print(
+        f"a block of {book.slug}: {min(whole) / len(sources) * 1e3:.2f} ms a chapter,"
+        f" {min(again) * 1e3:.1f} ms after an edit; {kept / len(sources) / 1e3:.1f} KB kept a chapter"
+    )
+
+
+def render_block(sources: list[SourceText], name: str, reader: SourceReader) -> float:
+    """The seconds that the files of a block take."""
+    block = SearchBlock(name=name, engine="", sources=tuple(sources), parts=MOST_PARTS)
+    started = time.process_time()
+    render_search_words(SearchWordsView(block=block), reader)
+    for part in range(block.parts):
+        render_search_terms(SearchTermsView(block=block, part=part), reader)
+    return time.process_time() - started
 
 
 @contextmanager

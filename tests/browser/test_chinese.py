@@ -203,3 +203,33 @@ def test_volumes_are_called_alike_in_the_contents_and_in_the_panel(phone: Browse
     page.locator("[data-do=keep]").tap()
     expect(page.locator(".keep-list b")).to_have_text(["整本书", *contents])
     page.close()
+
+
+LINES_OF = """(title) => {
+  const range = document.createRange();
+  const tops = new Map();
+  for (const node of [...title.childNodes].filter((one) => one.nodeType === 3)) {
+    for (let i = 0; i < node.length; i++) {
+      range.setStart(node, i);
+      range.setEnd(node, i + 1);
+      const top = Math.round(range.getBoundingClientRect().top);
+      tops.set(top, (tops.get(top) ?? "") + node.data[i]);
+    }
+  }
+  return [...tops.values()];
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_long_title_breaks_between_words(browser: Browser, showcases: dict[str, str], width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(showcases["zh-Hans"] + "tides/")
+    title = page.locator("h1")
+    expect(title).to_have_text("守塔人第三好的那把雨伞未经删节且仅稍作订正的回忆录")
+    lines = title.evaluate(LINES_OF)
+    assert len(lines) > 1
+    for word in ("雨伞", "未经", "删节", "订正", "回忆录"):
+        assert any(word in line for line in lines), lines
+    assert not any(line.startswith("的") for line in lines), lines
+    context.close()

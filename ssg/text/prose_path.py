@@ -58,11 +58,13 @@ def render_prose(text: str) -> str | None:
 def _is_plain(text: str) -> bool:
     """Whether nothing in it can be markup, and no character is a control, invisible or an unusual space, or not in
     composed form."""
+    if "/" in text and "http" in text:
+        return False
     if "。" not in text:  # not Chinese or Japanese: looking at each character that is not ASCII is the shorter way
         doubtful = text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
         if not doubtful.decode("utf-8", "surrogatepass").strip(_TYPOGRAPHIC):
-            return "/" not in text or "http" not in text
-    if any([mark in text for mark in MARKUP]):  # noqa: C419
+            return True
+    if text.encode("ascii", "ignore").translate(None, _HARMLESS):
         return False
     line = text.replace("\n", "")
     return line.isprintable() and unicodedata.is_normalized("NFC", line)

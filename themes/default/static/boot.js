@@ -62,7 +62,7 @@
       const title = node.nodeType === 3 && node.parentElement?.closest("h1, h2, h3, .pager b, .latest a, .update a");
       if (!title) continue;
       const { data } = /** @type {Text} */ (node);
-      if (data.length > outerWidth / 60 && title.matches(":lang(zh)") && /\p{Script=Han}{7}/u.test(data)) part(/** @type {Text} */ (node));
+      if (data.length > Math.min(outerWidth, 1100) / 60 && title.matches(":lang(zh)") && /\p{Script=Han}{7}/u.test(data)) part(/** @type {Text} */ (node));
       // Below the title of a book are the contents, which may be long.
       if (title.matches("[data-page=book] h1")) watcher.disconnect();
     }

@@ -12,7 +12,7 @@ from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
-from ssg.text.markdown import Rendered, render_markdown
+from ssg.text.markdown import Rendered, render_parsed, render_plain
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -39,11 +39,11 @@ class SourceReader:
         """The body as safe HTML, its blocks called as `labels` says. Raises SsgError, R101, where it takes too long."""
         body = self.read_body(source)
         try:
-            with time_budget():
-                rendered = _render(body, tuple(links.items()), tuple(labels.items()), source.body_line, self.prose_path)
-                if source.quotes:
-                    from ssg.text.quotes import change_quotes  # most sites need none of it
+            rendered = _render(body, tuple(links.items()), tuple(labels.items()), source.body_line, self.prose_path)
+            if source.quotes:
+                from ssg.text.quotes import change_quotes  # most sites need none of it
 
+                with time_budget():
                     rendered = replace(rendered, html=change_quotes(rendered.html, source.quotes))
         except BudgetExceeded:
             message = f"text takes more than {PAGE_SECONDS:.0f} seconds to convert"
@@ -51,14 +51,19 @@ class SourceReader:
             raise SsgError(
                 Problem(code="R101", path=source.path, line=source.body_line, message=message, hint=hint)
             ) from None
-        problems = tuple(replace(problem, path=source.path) for problem in rendered.problems)
-        return replace(rendered, problems=problems)
+        if not rendered.problems:
+            return rendered
+        return replace(rendered, problems=tuple(replace(problem, path=source.path) for problem in rendered.problems))
 
 
 @lru_cache(maxsize=64)
 def _render(body: str, links: Pairs, labels: Pairs, first_line: int, prose_path: bool) -> Rendered:  # noqa: FBT001
     """Feeds show the chapters of their pages again, and `serve` makes the same feeds at every save."""
-    return render_markdown(body, links=dict(links), labels=dict(labels), first_line=first_line, prose_path=prose_path)
+    prose = render_plain(body) if prose_path else None
+    if prose is not None:
+        return prose  # needs no budget: it takes some microseconds for each paragraph
+    with time_budget():
+        return render_parsed(body, dict(links), first_line, dict(labels), short_ways=prose_path)
 
 
 def _changed(source: SourceText, what: str) -> SsgError:

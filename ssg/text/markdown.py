@@ -67,11 +67,23 @@ def render_markdown(
     the address to emit; `labels` has what blocks are called; without `prose_path` no short way is taken. Never raises
     for any text; time is linear in the text for all that people write.
     """
-    if prose_path and (prose := render_prose(text)) is not None:
-        return Rendered(html=prose, problems=(), has_code=False)
+    prose = render_plain(text) if prose_path else None
+    return prose or render_parsed(text, links, first_line, labels, short_ways=prose_path)
+
+
+def render_plain(text: str) -> Rendered | None:
+    """Render a chapter of plain prose, in time that is linear whatever it holds; None for any other."""
+    prose = render_prose(text)
+    return None if prose is None else Rendered(html=prose, problems=(), has_code=False)
+
+
+def render_parsed(
+    text: str, links: Mapping[str, str], first_line: int, labels: Mapping[str, str], *, short_ways: bool
+) -> Rendered:
+    """Render any chapter by the parser, in which `short_ways` may be allowed."""
     from ssg.text.markdown_long import render_long  # the parser takes longer to load than a small build to run
 
-    html, problems, has_code = render_long(text, links, first_line, labels, short_ways=prose_path)
+    html, problems, has_code = render_long(text, links, first_line, labels, short_ways=short_ways)
     return Rendered(html=html, problems=problems, has_code=has_code)
 
 

@@ -200,6 +200,7 @@ def test_volumes_are_called_alike_in_the_contents_and_in_the_panel(phone: Browse
     page.goto(f"{served_site}lantern/zh-Hans/")
     contents = page.locator(".volume h3").all_inner_texts()
     assert contents[0].startswith("第一卷")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.locator("[data-do=keep]").tap()
     expect(page.locator(".keep-list b")).to_have_text(["整本书", *contents])
     page.close()

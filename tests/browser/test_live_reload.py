@@ -49,7 +49,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """An author's browser."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
@@ -77,7 +77,7 @@ def edit(program: Program, name: str, change: Callable[[str], str]) -> str:
 def test_a_saved_chapter_is_seen_without_doing_anything(page: Page, program: Program) -> None:
     page.add_init_script(REMEMBER_PAINT)
     seconds = []
-    for number in range(10):
+    for number in range(5):
         time.sleep(0.3)
         started = time.time()
         (program.project / CHAPTER).write_text(f"{HEAD}Edit number {number} came.\n")

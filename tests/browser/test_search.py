@@ -4,6 +4,7 @@ scripts. English at a desk, Chinese on a phone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,14 @@ pytestmark = pytest.mark.browser
 EDITIONS = {"en": "lamps/", "zh-Hans": "lamps/zh-Hans/"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NOTE = {
-    "en": ":::note\nThe walrus is mine.\n:::\n\nThe heron was nobody's, and said **so** twice.\n",
+    "en": ":::note\nThe walrus is mine.\n:::\n\nThe heron was nobody's, and said **so** twice: everything for the fish.\n",
     "zh-Hans": ":::note\n海象是我的。\n:::\n\n苍鹭谁的也不是，这话它**说了**两遍。\n",
 }
 IN_STORY = {"en": "HERON was nobody’s, and said so", "zh-Hans": "它说了两遍"}
 IN_NOTE = {"en": "walrus", "zh-Hans": "海象"}
+APART = {"en": "else heron", "zh-Hans": "看灯人 苍鹭"}
+QUOTED_APART = {"en": "“else heron”", "zh-Hans": "「看灯人苍鹭」"}
+QUOTED = {"en": '"heron was" else', "zh-Hans": "“苍鹭谁的” 看灯人"}
 EVERYWHERE = {"en": "column for everything else", "zh-Hans": "看灯人"}
 
 
@@ -90,6 +94,38 @@ def test_a_reader_finds_a_sentence_and_goes_to_it(page: Page, home: str, languag
     target = page.locator(":target")
     expect(target).to_be_in_viewport()
     assert "twice" in target.inner_text() or "两遍" in target.inner_text()
+
+
+def test_words_apart_are_found_and_quotation_marks_mean_a_phrase(page: Page, home: str, language: str) -> None:
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    found, apart = page.locator(".found"), page.locator(".found-apart")
+    look_for(page, APART[language])
+    expect(found).to_have_count(1)  # chapter 6 has both; the others have the first
+    expect(apart).to_be_visible()
+    assert {mark.lower() for mark in found.locator("mark").all_inner_texts()} == set(APART[language].split())
+    found.locator(".found-in a").last.click()
+    page.wait_for_url(f"{home}{EDITIONS[language]}6/#p-*")
+    page.goto(f"{home}{EDITIONS[language]}search/")
+    look_for(page, QUOTED_APART[language])
+    expect(page.locator(".search-status")).to_contain_text("Not found" if language == "en" else "没有找到")
+    expect(found).to_have_count(0)
+    expect(apart).to_be_hidden()
+    look_for(page, QUOTED[language])
+    expect(found).to_have_count(1)
+
+
+def test_a_phrase_comes_before_its_words(page: Page, home: str, language: str) -> None:
+    both = {"en": "everything for", "zh-Hans": "它 说了"}[language]
+    page.goto(f"{home}{EDITIONS[language]}search/?q={both}")
+    expect(page.locator(".search-status")).not_to_have_text("Looking…" if language == "en" else "正在查找……")
+    first = page.locator("#results ol").first.locator(".found a")
+    if language == "en":
+        expect(first.first).to_have_attribute("href", re.compile("/6/$"))
+        expect(first).to_have_count(2)  # the name of the chapter, and its sentence
+        expect(page.locator(".found-apart ~ ol .found")).to_have_count(7)
+    else:
+        expect(first).to_have_count(0)  # a space is no part of a text in Chinese: as written it stands nowhere
+        expect(page.locator(".found-apart ~ ol .found a[href$='/6/']")).to_have_count(1)
 
 
 def test_a_search_ends_where_the_reader_is(page: Page, home: str, language: str) -> None:

@@ -167,7 +167,7 @@ def test_no_request_leaks_a_file_or_stops_the_server(
         assert b" 500 " not in received.split(b"\r\n")[0], data[:200]
         started = time.monotonic()
         assert hostile_target.get("/repo/").status == 200, f"the server is gone after {data[:200]!r}"
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 8
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 

@@ -66,15 +66,15 @@ def later(*events: tuple[float, Path], hints: Hints) -> Thread:
 def test_without_a_change_there_is_no_batch() -> None:
     started = time.monotonic()
     assert next_batch(Hints(), 0.1) == frozenset()
-    assert 0.05 < time.monotonic() - started < 1
+    assert 0.05 < time.monotonic() - started < 10
 
 
 def test_a_single_change_is_passed_on_after_a_moment_of_quiet() -> None:
     hints = Hints()
     hints.put(PATH)
     started = time.monotonic()
-    assert next_batch(hints, 5) == {PATH}
-    assert time.monotonic() - started < 0.15
+    assert next_batch(hints, 60, longest=60) == {PATH}
+    assert time.monotonic() - started < 10  # a busy machine is late; it waited neither for a second nor for the longest
 
 
 def test_a_burst_is_one_batch() -> None:
@@ -88,10 +88,11 @@ def test_a_burst_is_one_batch() -> None:
 
 def test_an_endless_burst_is_cut() -> None:
     hints = Hints()
-    thread = later(*((0.01 * step, PATH) for step in range(50)), hints=hints)
+    thread = later(*((0.01 * step, PATH) for step in range(150)), hints=hints)
     started = time.monotonic()
-    next_batch(hints, 5)
-    assert 0.2 < time.monotonic() - started < 0.6
+    next_batch(hints, 5, quiet=60)
+    assert 0.2 < time.monotonic() - started < 1.4
+    assert thread.is_alive()
     thread.join()
 
 
@@ -101,7 +102,7 @@ def test_the_end_of_a_save_is_waited_for() -> None:
     thread = later((0.1, Path("b.md")), hints=hints)
     started = time.monotonic()
     assert next_batch(hints, 5, lambda path: path == PATH) == {PATH, Path("b.md")}
-    assert 0.2 < time.monotonic() - started < 0.6  # it did not end, so the limit did
+    assert 0.2 < time.monotonic() - started < 4  # it did not end, so the limit did
     thread.join()
 
 

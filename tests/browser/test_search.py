@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 EDITIONS = {"en": "lamps/", "zh-Hans": "lamps/zh-Hans/"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NOTE = {
-    "en": ":::note\nThe walrus is mine.\n:::\n\nThe heron was nobody's, and said **so** twice: everything for the fish.\n",
+    "en": ":::note\nThe walrus is mine.\n:::\n\n"
+    "The heron was nobody's, and said **so** twice: everything for the fish.\n",
     "zh-Hans": ":::note\n海象是我的。\n:::\n\n苍鹭谁的也不是，这话它**说了**两遍。\n",
 }
 IN_STORY = {"en": "HERON was nobody’s, and said so", "zh-Hans": "它说了两遍"}

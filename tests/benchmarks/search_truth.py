@@ -24,17 +24,21 @@ _OUTER = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»·‐‑–—•…、。�
 ASK = """async ([index, assets, queries]) => {
   const { findCandidates, matchesOf, openIndex, parseQuery } = await import(`${assets}js/search-index.js`);
   const opened = await openIndex(index);
+  const asked = queries.map(parseQuery);
   const answers = [];
-  for (const typed of queries) {
-    const query = parseQuery(typed);
-    const candidates = [];
-    for await (const some of findCandidates(opened, query, opened.chapters.length)) candidates.push(...some);
-    const found = {};
-    for (const chapter of candidates) {
-      const matches = await matchesOf(chapter, query);
-      if (matches) found[chapter.key] = matches.phrase ? matches.blocks.length : 0;
+  const wanted = new Map(opened.chapters.map((chapter) => [chapter, []]));
+  for (const [i, query] of asked.entries()) {
+    answers.push({ found: {}, candidates: 0 });
+    for await (const chapters of findCandidates(opened, query, opened.chapters.length)) {
+      for (const chapter of chapters) wanted.get(chapter).push(i);
+      answers[i].candidates += chapters.length;
     }
-    answers.push({ found, candidates: candidates.length });
+  }
+  for (const [chapter, places] of wanted) {
+    for (const i of places) {
+      const matches = await matchesOf(chapter, asked[i]);
+      if (matches) answers[i].found[chapter.key] = matches.phrase ? matches.blocks.length : 0;
+    }
   }
   return answers;
 }"""

@@ -87,6 +87,13 @@
     addEventListener("DOMContentLoaded", () => watcher.disconnect());
   }
 
+  // What contents need is fetched while they, which may be long, come in.
+  if (root.dataset.page === "book") {
+    const fetched = { rel: "preload", as: "fetch", crossOrigin: "", href: root.dataset.words };
+    const modules = ["contents", "shelf"].map((name) => ({ rel: "modulepreload", href: `${home}assets/js/${name}.js` }));
+    for (const link of [fetched, ...modules]) document.head.append(Object.assign(document.createElement("link"), link));
+  }
+
   window.applySettings = apply;
   root.dataset.js = "";
   apply((book && read(`settings:${book}`)) || read("settings") || {});

@@ -49,6 +49,8 @@ def render_prose(text: str) -> str | None:
             if emphasized is None:
                 return None
             words, bare = emphasized, words.replace("*", "")
+            if not unicodedata.is_normalized("NFC", bare):
+                return None  # an accent behind a mark of emphasis joins the letter before it
         shown.append(words)
         said.append((" ".join(bare.split()) if spaced else bare).encode())
     names = iter(_number_repeats(digest_ids(said)))

@@ -152,6 +152,7 @@ def test_a_plain_chapter_takes_the_path() -> None:
         "see http://a.b",
         "a\u00a0b",
         "e\u0301",
+        "*e*\u0301",
         "***a***",
         "a\tb",
     ],

@@ -22,7 +22,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.fixture
 def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> BuildOptions:
     """A site that was built, looked at, and is remembered. Its files count as old enough to be trusted."""
-    monkeypatch.setattr(ssg.build.memory, "_BLUR_NS", 0)
+    monkeypatch.setattr(ssg.build.memory, "BLUR_NS", 0)
     later = "---\ntitle: Later\nnumber: 90\ndate: 2026-05-01\n---\nIt came in May.\n"
     root = project({"content/lantern/0090-later.md": later, "themes/other/theme.toml": ""}, small=True)
     made = BuildOptions(project=root, output=root / "site", now=NOW)
@@ -114,7 +114,7 @@ def test_time_may_pass_until_the_next_date(options: BuildOptions) -> None:
 def test_a_file_that_has_just_been_written_is_not_trusted(
     options: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ssg.build.memory, "_BLUR_NS", 2_000_000_000)
+    monkeypatch.setattr(ssg.build.memory, "BLUR_NS", 2_000_000_000)
     append(next((options.project / "content" / "lantern").glob("0*.md")))
     build_site(options)
     build_site(options)

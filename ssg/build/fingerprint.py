@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
@@ -45,6 +45,15 @@ class Fingerprints:
             parts += [strings.digest for strings in self._theme.strings]
         # Version 2 of marshal writes equal values in equal bytes; later ones tell how often an object is referred to.
         return _digest(*parts, view=marshal.dumps(self._flat(view), 2))
+
+    def of_value(self, value: Any) -> str:
+        """The digest of a part of a view."""
+        return _digest(view=marshal.dumps(self._flat(value), 2))
+
+    def common(self, site: SitePart, templates: Iterable[str], more: str) -> str:
+        """The digest of what many targets share: templates, all strings, the site's part, and what `more` says."""
+        parts = [self._engine, self._once(site), *(self._closure(name) for name in templates)]
+        return _digest(*parts, *(strings.digest for strings in self._theme.strings), more)
 
     def _closure(self, name: str) -> str:
         """Digest of a template and of all that it uses; of the whole theme where a name in it is computed."""

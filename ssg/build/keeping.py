@@ -10,12 +10,12 @@ Their form, JSON: of a volume `{"chapters": [[href, bytes, version], …], "file
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ssg.build.manifest import Made
 from ssg.build.pool import Job
-from ssg.model.plan import Plan, Target
+from ssg.model.plan import Target
 from ssg.model.views import KeptBookView, KeptVolume, KeptVolumeView
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
@@ -30,9 +30,9 @@ def split_lists(jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
     return lists, [job for job in jobs if not isinstance(job.target.view, _LISTS)] if lists else list(jobs)
 
 
-def add_members(plan: Plan, wanted: dict[str, str]) -> None:
+def add_members(targets: Iterable[Target], wanted: dict[str, str]) -> None:
     """Give each list a fingerprint that follows those of the files it names; `wanted` has all fingerprints."""
-    for target in plan.targets:
+    for target in targets:
         if isinstance(target.view, _LISTS):
             parts = [wanted[target.path], *(wanted.get(path, "") for path in _members(target))]
             wanted[target.path] = digest_of("\n".join(parts).encode())

@@ -26,9 +26,9 @@ from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
 from ssg.system.checked import DamagedError, is_whole, read_checked, write_checked
-from ssg.system.places import CACHE, packaged_themes
+from ssg.system.clock import BLUR_NS
+from ssg.system.places import CACHES, output_mark, packaged_themes
 
-_BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
 _WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
 
 
@@ -46,7 +46,7 @@ def recall(options: BuildOptions) -> Report | None:
     """The report of a build that would change nothing; None where that is not certain. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
-    if kept is None or not _in_season(kept, options.now) or not _is_whole(options.project / CACHE):
+    if kept is None or not _in_season(kept, options.now) or not _are_whole(options.project / CACHES):
         return None
     problems = tuple(Problem(**problem) for problem in kept["problems"])
     if options.strict and any(problem.severity == "warning" for problem in problems):
@@ -68,7 +68,7 @@ def remember(options: BuildOptions, built: Built) -> None:
         return
     signature, newest = _signature(options)
     status = _look(options.output / MANIFEST)
-    if status is None or newest > time.time_ns() - int(report.seconds * 1e9) - _BLUR_NS:
+    if status is None or newest > time.time_ns() - int(report.seconds * 1e9) - BLUR_NS:
         return
     value = {
         "signature": signature,
@@ -93,17 +93,16 @@ def damage(options: BuildOptions) -> Problem:
     return Problem(code="B190", path=name, severity="warning", message=message)
 
 
-def _is_whole(cache: Path) -> bool:
-    """A damaged cache is told, and made again, by who reads it."""
+def _are_whole(caches: Path) -> bool:
+    """A damaged cache of sources is told, and made again, by who reads it."""
     try:
-        return is_whole(cache)
+        return all(is_whole(cache) for cache in (caches / "sources.json", *caches.glob("sources/*.json")))
     except OSError:
         return False
 
 
 def _place(options: BuildOptions) -> Path:
-    name = hashlib.blake2b(os.fsencode(options.output), digest_size=6).hexdigest()
-    return options.project / ".ssg" / f"built-{name}.json"
+    return options.project / CACHES / f"built-{output_mark(options.output)}.json"
 
 
 def _in_season(kept: dict[str, Any], now: datetime) -> bool:

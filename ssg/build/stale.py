@@ -8,48 +8,68 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ssg.build.manifest import MANIFEST, Made, Manifest
 from ssg.build.output import NEW
 from ssg.build.pool import Job
-from ssg.model.plan import Plan
+from ssg.model.plan import Target
 from ssg.text.digest import digest_of
+
+
+class StalePath(NamedTuple):
+    """A path whose file must be made; `known` is the digest of what stands there, None where that is not ours or gone.
+
+    `fresh` says that the last build had no such path.
+    """
+
+    path: str
+    known: str | None
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """The stale targets as jobs; `looked` says that some files had to be read to know them unchanged."""
+    """The stale paths, sorted; `looked` says that some files had to be read to know them unchanged."""
 
-    jobs: tuple[Job, ...]
+    paths: tuple[StalePath, ...]
     looked: bool
 
 
-def find_stale(plan: Plan, wanted: Mapping[str, str], known: Manifest, output: Path, *, sound: bool = True) -> Stale:
-    """Compare a plan and its fingerprints with what stands in the output.
+def find_stale(wanted: Mapping[str, str], known: Manifest, output: Path) -> Stale:
+    """Compare the fingerprints of a plan, by path, with what stands in the output.
 
     A file is trusted while it has its size and has not been touched since the manifest, which a commit replaces
     last; one that was touched is read. So a page that someone changed by hand comes right again.
     """
     sealed = _changed_ns(_status(f"{output}/{MANIFEST}"))
-    jobs = []
+    paths = []
     looked = False
-    for index, target in enumerate(plan.targets):
-        made = known.files.get(target.path)
+    for path in sorted(wanted):
+        made = known.files.get(path)
         intact = False
         if made is not None:
-            place = f"{output}/{target.path}"
+            place = f"{output}/{path}"
             status = _status(place)
             intact = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == made.size
             if intact and _changed_ns(status) >= sealed:
                 looked = True
                 intact = _holds(place, made)
-        if made is None or not intact or made.fingerprint != wanted[target.path]:
-            digest = made.digest if made is not None and intact else None
-            # What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. In a
-            # plan that is not sound, a path may be a file and a folder; it is rendered to find what else is wrong.
-            name = f"{NEW}/{target.path}" if made is None and sound else f"{index:06d}"
-            jobs.append(Job(name=name, target=target, known=digest))
-    return Stale(jobs=tuple(jobs), looked=looked)
+        if made is None or not intact or made.fingerprint != wanted[path]:
+            paths.append(StalePath(path, made.digest if made is not None and intact else None, made is None))
+    return Stale(paths=tuple(paths), looked=looked)
+
+
+def make_jobs(stale: Stale, targets: Mapping[str, Target], *, sound: bool) -> tuple[Job, ...]:
+    """A job for each stale path.
+
+    What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. In a plan that
+    is not `sound`, a path may be a file and a folder; it is rendered to find what else is wrong.
+    """
+    return tuple(
+        Job(name=f"{NEW}/{path}" if fresh and sound else f"{index:06d}", target=targets[path], known=known)
+        for index, (path, known, fresh) in enumerate(stale.paths)
+    )
 
 
 def seal(output: Path) -> None:

@@ -1,58 +1,177 @@
-"""Disk to model: the only stage that reads `content/` and `themes/`. Called by `build`; writes only its cache."""
+"""Disk to model: the only stage that reads `content/` and `themes/`. Called by `build`; writes only its cache.
+
+A project is opened first: settings, theme, what lies outside any book, and the list of all files. Books are loaded one
+by one after that, only those that are needed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ssg.load.books import Shop, load_library
+from ssg.load.books import Shop, find_book_folders, load_book, load_outside
 from ssg.load.cache import SourceCache
-from ssg.load.prefetch import Spread, prefetch
-from ssg.load.scan import scan_folder
+from ssg.load.marks import mark_contents, read_unparsed
+from ssg.load.prefetch import SERIAL_BELOW, Spread, count_unread, prefetch
+from ssg.load.scan import FoundFolder, scan_folder
 from ssg.load.site import load_site_config
 from ssg.load.theme import load_theme
-from ssg.model.book import Library
+from ssg.model.book import Book, Library
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.problems import Problem
+from ssg.system.checked import is_whole
+from ssg.system.places import cache_of
 
-__all__ = ["Loaded", "load_project"]
+__all__ = [
+    "Loaded",
+    "LoadedBook",
+    "Project",
+    "is_whole_cache",
+    "load_books",
+    "load_project",
+    "mark_book",
+    "open_project",
+]
+
+_AT_ONCE = 20_000  # new texts of several books that are read together, so that not all are in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project without its books: `library` holds what lies outside any, `books` the folder of each by slug.
+
+    `opened_ns` is the moment before the first look at its files.
+    """
+
+    opened_ns: int
+    root: Path
+    engine: str
+    config: SiteConfig
+    theme: Theme
+    library: Library
+    books: dict[str, FoundFolder]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedBook:
+    """A book, drafts and future chapters included, and what is wrong with it. `mark` stands for all it was made of.
+
+    `damage` is what is wrong with what was remembered of it, which is no part of the book.
+    `texts` counts what is kept of texts and pictures, `read` how much of it was not known.
+    """
+
+    book: Book
+    problems: tuple[Problem, ...]
+    damage: tuple[Problem, ...]
+    mark: str
+    texts: int
+    read: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A whole project, drafts and future chapters included.
-
-    `texts` counts what is kept of texts and pictures, `read` how much of it was not known.
-    """
+    """A whole project."""
 
     config: SiteConfig
     theme: Theme
     library: Library
     problems: tuple[Problem, ...]
-    texts: int = 0
-    read: int = 0
 
 
-def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
-    """Load a project. `engine` names this version of `ssg`: what another one parsed is parsed again.
-
-    `spread` is `map`, or the like of it that uses several processes.
+def open_project(root: Path, engine: str) -> Project:
+    """Load all but the books. `engine` names this version of `ssg`: what another one parsed is parsed again.
 
     Raises SsgError where there is no such theme.
     """
     problems: list[Problem] = []
+    opened = time.time_ns()
     config = load_site_config(root, problems)
     cache = SourceCache(root, engine, problems)
     theme = load_theme(root, config.theme, problems, config.theme_options)
     content = scan_folder(root, "content", problems)
-    prefetch(root, content, cache, spread)
-    library = load_library(Shop(root=root, config=config, cache=cache, problems=problems), content)
+    shop = Shop(root=root, config=config, cache=cache, problems=problems)
+    library = load_outside(shop, content)
+    books = find_book_folders(shop, content)
+    _save(cache, problems)
+    return Project(
+        opened_ns=opened,
+        root=root,
+        engine=engine,
+        config=config,
+        theme=theme,
+        library=library,
+        books=books,
+        problems=tuple(problems),
+    )
+
+
+def load_books(project: Project, slugs: Iterable[str], spread: Spread = map) -> Iterator[LoadedBook]:
+    """Load some books. `spread` is `map`, or the like of it that uses several processes."""
+    batch: list[tuple[FoundFolder, SourceCache, list[Problem]]] = []
+    unread = 0
+    for slug in slugs:
+        folder, damage = project.books[slug], list[Problem]()
+        cache = _book_cache(project, slug, damage)
+        batch.append((folder, cache, damage))
+        unread += count_unread(folder, cache)
+        if unread >= _AT_ONCE:
+            yield from _load_batch(project, batch, spread)
+            batch, unread = [], 0
+    yield from _load_batch(project, batch, spread)
+
+
+def mark_book(project: Project, slug: str, problems: list[Problem]) -> str:
+    """What stands for all that a book is made of: files whose times changed are read, and no more."""
+    cache = _book_cache(project, slug, problems)
+    mark = mark_contents(project.books[slug], cache)
+    _save(cache, problems, texts=True)
+    return mark
+
+
+def is_whole_cache(project: Project, slug: str) -> bool:
+    """Whether what is remembered of a book's sources is what was written; a damaged one is told when it is read."""
     try:
-        cache.save()
+        return is_whole(cache_of(project.root, slug))
+    except OSError:
+        return False
+
+
+def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
+    """Load a project with all its books. Raises SsgError where there is no such theme."""
+    project = open_project(root, engine)
+    found = list(load_books(project, project.books, spread))
+    problems = [*project.problems, *(problem for loaded in found for problem in (*loaded.damage, *loaded.problems))]
+    library = replace(project.library, books=tuple(loaded.book for loaded in found))
+    return Loaded(config=project.config, theme=project.theme, library=library, problems=tuple(problems))
+
+
+def _load_batch(
+    project: Project, batch: list[tuple[FoundFolder, SourceCache, list[Problem]]], spread: Spread
+) -> Iterator[LoadedBook]:
+    if sum(count_unread(folder, cache) for folder, cache, _ in batch) >= SERIAL_BELOW:
+        prefetch(project.root, [(folder, cache) for folder, cache, _ in batch], spread)
+    for folder, cache, damage in batch:
+        problems: list[Problem] = []
+        read_unparsed(folder, cache)
+        shop = Shop(root=project.root, config=project.config, cache=cache, problems=problems)
+        book = load_book(shop, folder)
+        mark = mark_contents(folder, cache)
+        _save(cache, damage)
+        counts = {"texts": cache.texts, "read": cache.read}
+        yield LoadedBook(book=book, problems=tuple(problems), damage=tuple(damage), mark=mark, **counts)
+
+
+def _book_cache(project: Project, slug: str, problems: list[Problem]) -> SourceCache:
+    return SourceCache(project.root, project.engine, problems, slug)
+
+
+def _save(cache: SourceCache, problems: list[Problem], *, texts: bool = False) -> None:
+    try:
+        cache.save(texts=texts)
     except OSError as error:
-        problems.append(
-            Problem(code="B191", path=".ssg", severity="warning", message=f"cache cannot be kept: {error.strerror}")
-        )
-    counts = {"texts": cache.texts, "read": cache.read}
-    return Loaded(config=config, theme=theme, library=library, problems=tuple(problems), **counts)
+        message = f"cache cannot be kept: {error.strerror}"
+        problems.append(Problem(code="B191", path=".ssg", severity="warning", message=message))

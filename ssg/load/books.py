@@ -19,6 +19,7 @@ from ssg.load.chapters import (
     make_source,
 )
 from ssg.load.counts import load_counts
+from ssg.load.marks import IMPORT_FOLDER
 from ssg.load.openings import load_size, load_telling
 from ssg.load.quotes import with_quotes
 from ssg.load.scan import FoundFile, FoundFolder
@@ -32,7 +33,6 @@ from ssg.problems import Problem
 from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 
-IMPORT_FOLDER = "import"
 STATIC_FOLDER = "static"
 ASSET_SUFFIXES = frozenset(
     [
@@ -69,35 +69,36 @@ class Shop:
         self.problems.append(Problem(code=code, path=path, line=line, message=message, hint=hint))
 
 
-def load_library(shop: Shop, content: FoundFolder) -> Library:
-    """Read every book, page and static file. Drafts and chapters of the future are in it."""
-    books = [book for folder in content.folders if (book := _load_folder(shop, folder)) is not None]
+def load_outside(shop: Shop, content: FoundFolder) -> Library:
+    """Read what lies outside any book: pages, static files, counts of readers. Drafts are in it."""
     pages = [page for file in content.files if file.name.endswith(".md") and (page := _load_page(shop, file))]
     static = [folder for folder in content.folders if _is_static(folder)]
     files = [file for folder in static for file in _all_files(folder)]
     assets = [_make_asset(shop, file, file.path.split("/", 2)[2]) for file in files]
-    return Library(
-        books=tuple(books),
-        pages=tuple(pages),
-        assets=tuple(asset for asset in assets if asset),
-        counts=load_counts(shop.root, shop.problems),
-    )
+    counts = load_counts(shop.root, shop.problems)
+    return Library(books=(), pages=tuple(pages), assets=tuple(asset for asset in assets if asset), counts=counts)
+
+
+def find_book_folders(shop: Shop, content: FoundFolder) -> dict[str, FoundFolder]:
+    """The folder of each book by its slug."""
+    found = {}
+    for folder in content.folders:
+        if _is_static(folder):
+            continue
+        if fault := find_slug_fault(folder.name):
+            hint = "rename it, such as 'the-lantern'"
+            shop.say("C115", folder.path, f"folder is no address of a book: {fault}", hint)
+            continue
+        found[folder.name] = folder
+    return found
 
 
 def _is_static(folder: FoundFolder) -> bool:
     return folder.name == STATIC_FOLDER and not any(file.name == BOOK_FILE for file in folder.files)
 
 
-def _load_folder(shop: Shop, folder: FoundFolder) -> Book | None:
-    if _is_static(folder):
-        return None
-    if fault := find_slug_fault(folder.name):
-        shop.say("C115", folder.path, f"folder is no address of a book: {fault}", "rename it, such as 'the-lantern'")
-        return None
-    return _load_book(shop, folder)
-
-
-def _load_book(shop: Shop, folder: FoundFolder) -> Book:
+def load_book(shop: Shop, folder: FoundFolder) -> Book:
+    """Read a book. Drafts and chapters of the future are in it."""
     settings = load_book_settings(shop.root, folder.path, folder.name, shop.config, shop.problems)
     tags = {tag for tag, _ in settings.editions[1:]}
     assets = tuple(_book_assets(shop, folder))

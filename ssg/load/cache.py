@@ -16,10 +16,9 @@ from typing import Any
 from ssg.load.scan import FoundFile
 from ssg.problems import Problem
 from ssg.system.checked import DamagedError, read_checked, write_checked
-from ssg.system.places import CACHE
+from ssg.system.clock import BLUR_NS
+from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
-
-_BLUR_NS = 2_000_000_000  # the coarsest clock in use: FAT keeps two seconds
 
 
 def text_key(digest: str, name: str) -> str:
@@ -28,11 +27,14 @@ def text_key(digest: str, name: str) -> str:
 
 
 class SourceCache:
-    """Digests by path and parsed texts by `text_key`; only what this run used is written back."""
+    """Digests by path and parsed texts by `text_key`, of one book or ('') of what lies outside any.
 
-    def __init__(self, root: Path, engine: str, problems: list[Problem]) -> None:
+    Only what this run used is written back.
+    """
+
+    def __init__(self, root: Path, engine: str, problems: list[Problem], book: str = "") -> None:
         self._root = root
-        self._path = root / CACHE
+        self._path = cache_of(root, book)
         self._engine = engine
         kept = _read(self._path, problems)
         fresh = kept.get("engine") == engine
@@ -77,7 +79,7 @@ class SourceCache:
         return known if known is not None and known[:4] == seen and known[5:] == [True] else None
 
     def _remember(self, file: FoundFile, digest: str, size: int) -> None:
-        settled = self._now - max(file.mtime_ns, file.ctime_ns) > _BLUR_NS and size == file.size
+        settled = self._now - max(file.mtime_ns, file.ctime_ns) > BLUR_NS and size == file.size
         seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
         self._used_stats[file.path] = [*seen, digest, settled]
 
@@ -90,9 +92,10 @@ class SourceCache:
         self._used_texts[key] = value
         return value
 
-    def save(self) -> None:
-        """Write back what was used, if it differs. Raises OSError."""
-        value = {"engine": self._engine, "stats": self._used_stats, "texts": self._used_texts}
+    def save(self, *, texts: bool = False) -> None:
+        """Write back what was used, if it differs; with `texts`, all texts that were kept. Raises OSError."""
+        kept = self._texts if texts else self._used_texts
+        value = {"engine": self._engine, "stats": self._used_stats, "texts": kept}
         if value != self._read:
             write_checked(self._path, value)
 
@@ -102,7 +105,7 @@ def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:
     try:
         return read_checked(path) or {}
     except DamagedError:
-        name = f"{path.parent.name}/{path.name}"
+        name = path.as_posix().rpartition("/.ssg/")[2]
         message = "cache is damaged; everything is made again"
-        problems.append(Problem(code="B190", path=name, severity="warning", message=message))
+        problems.append(Problem(code="B190", path=f".ssg/{name}", severity="warning", message=message))
         return {}

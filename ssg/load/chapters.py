@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from errno import EAGAIN
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from ssg.load.titles import Naming
 from ssg.model.book import Chapter, Destination, Kind, SourceText
 from ssg.model.urls import chapter_address, number_text
 from ssg.problems import Problem
+from ssg.text.digest import digest_of
 from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify
 
@@ -57,7 +59,10 @@ def load_parsed(file: FoundFile, cache: SourceCache, problems: list[Problem], ro
         digest, data = cache.find_digest(file)
 
         def make() -> object:
-            return to_json(parse_text(data if data is not None else (root / file.path).read_bytes(), file.name))
+            found = data if data is not None else (root / file.path).read_bytes()
+            if data is None and digest_of(found) != digest:
+                raise OSError(EAGAIN, "it changed while it was read")
+            return to_json(parse_text(found, file.name))
 
         parsed = from_json(cache.recall(text_key(digest, file.name), make))
     except OSError as error:

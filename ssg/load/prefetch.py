@@ -26,16 +26,20 @@ class Spread(Protocol):
         """Call the function with every item."""
 
 
-def prefetch(root: Path, content: FoundFolder, cache: SourceCache, spread: Spread) -> None:
-    """Put what the new texts of a folder say into the cache. What cannot be read is left for `load_parsed`."""
-    wanted = [file for file in _texts(content) if cache.wants(file)]
-    if len(wanted) < SERIAL_BELOW:
-        return
+def count_unread(folder: FoundFolder, cache: SourceCache) -> int:
+    """How many texts of a folder have to be read."""
+    return sum(cache.wants(file) for file in _texts(folder))
+
+
+def prefetch(root: Path, books: Iterable[tuple[FoundFolder, SourceCache]], spread: Spread) -> None:
+    """Put what the new texts of folders say into their caches. What cannot be read is left for `load_parsed`."""
+    wanted = [(file, cache) for folder, cache in books for file in _texts(folder) if cache.wants(file)]
     chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
     read = partial(_read_chunk, str(root))
-    read([file.path for file in wanted[:: len(wanted) // 8]])  # what that compiles, forked workers find compiled
-    for chunk, records in zip(chunks, spread(read, [[file.path for file in chunk] for chunk in chunks]), strict=True):
-        for file, record in zip(chunk, records, strict=True):
+    read([file.path for file, _ in wanted[:: len(wanted) // 8]])  # what that compiles, forked workers find compiled
+    found = spread(read, [[file.path for file, _ in chunk] for chunk in chunks])
+    for chunk, records in zip(chunks, found, strict=True):
+        for (file, cache), record in zip(chunk, records, strict=True):
             if record is not None:
                 digest, size, text = record
                 cache.put(file, digest, size, text)

@@ -7,13 +7,16 @@ import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ssg.problems import Problem, printable
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A regular file: `path` relative to the project, `name` its last part in NFC, and what `stat` says."""
+class FoundFile(NamedTuple):
+    """A regular file: `path` relative to the project, `name` its last part in NFC, and what `stat` says.
+
+    A named tuple, because there are thousands at each build.
+    """
 
     path: str
     name: str

@@ -45,13 +45,10 @@ def find_site_collisions(
 ) -> list[Problem]:
     """Collisions between what lies outside any book, what books put outside their folder, and `crossed`: all targets
     of the books of `find_crossed`. What collides inside one book was said by its own plan."""
-    inside = {}
     claims = [_claim(target) for target in site]
     claims += [Claim(path, origin, "") for entry in entries for path, origin in entry.strays]
-    for target in crossed:
-        inside[target.path] = target
-    known = set(claims)
-    claims += [claim for target in inside.values() if (claim := _claim(target)) not in known]
+    strays = set(claims)  # those of crossed books would be met a second time
+    claims += [claim for target in crossed if (claim := _claim(target)) not in strays]
     return _compare(claims)
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
-CACHE = ".ssg/sources.json"
-"""What is remembered of sources, in a project."""
+CACHES = ".ssg"
+"""The folder of a project for what is remembered between builds. Safe to delete at any time."""
+
+
+def cache_of(root: Path, book: str) -> Path:
+    """The file for what is remembered of the sources of a book, or ('') of what lies outside any."""
+    return root / CACHES / "sources" / f"{book}.json" if book else root / CACHES / "sources.json"
+
+
+def output_mark(output: Path) -> str:
+    """What tells the output folders of one project apart in the names of caches."""
+    return hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()
 
 
 def packaged_themes() -> Path:

@@ -174,3 +174,9 @@ def test_recommendations_stay_in_the_language_of_the_page(tmp_path: Path) -> Non
         "content/deng/0001-a.md": "---\ntitle: 夜\n---\n\n文。\n",
     }
     assert related(views_of(tmp_path, chinese, book("sea", 'tags = ["salt"]')), "sea") == []
+
+
+def test_an_old_address_that_another_book_has_is_a_collision_also_where_both_books_are_met(tmp_path: Path) -> None:
+    files = {"content/sea/0002-c.md": "---\naliases: [/coast/]\n---\n\nText.\n", "content/static/sea/x.txt": "x"}
+    _, problems = planned(tmp_path, book("sea"), book("coast"), files)
+    assert [(problem.code, problem.path) for problem in problems] == [("P101", "content/sea/0002-c.md")]

@@ -13,8 +13,8 @@ def test_the_profile_of_a_first_build(project: MakeProject, run_ssg: RunSsg) -> 
     folder = project()
     said = json.loads(run_ssg("build", str(folder), "--profile", "--json").stdout)["profile"]
     stages = [name for name, _ in said["stages"]]
-    assert stages[:4] == ["read the manifest", "load", "plan", "fingerprints"]
-    assert stages[-2:] == ["render", "commit"]
+    assert stages[:4] == ["read the manifest", "open the project", "look at the books", "load"]
+    assert stages[-3:] == ["render", "commit", "keep"]
     assert said["texts"] == said["read"] >= 3
     chapters = next(item for item in said["kinds"] if item["kind"] == "chapter.html")
     assert chapters["count"] == 3
@@ -26,7 +26,7 @@ def test_a_second_build_reads_no_text(project: MakeProject, run_ssg: RunSsg) -> 
     run_ssg("build", str(folder))
     shown = run_ssg("build", str(folder), "--profile").stdout
     assert "files stale 0 of" in shown
-    assert "nothing changed" in shown or "fingerprints" in shown
+    assert "nothing changed" in shown or "plan the site" in shown
 
 
 def test_without_the_option_nothing_is_said(project: MakeProject, run_ssg: RunSsg) -> None:

@@ -1,0 +1,60 @@
+"""Marks: digests that stand for a whole folder, so that one that did not change is known without being loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Iterator
+
+from ssg.load.cache import SourceCache
+from ssg.load.scan import FoundFile, FoundFolder
+
+IMPORT_FOLDER = "import"
+"""What `ssg import` keeps in a book's folder; never chapters."""
+
+
+def mark_times(folder: FoundFolder) -> tuple[str, int]:
+    """(digest of what `stat` says of everything below a folder, the newest time in it in nanoseconds)."""
+    digest = hashlib.blake2b(digest_size=16)
+    newest = 0
+    for below in _folders(folder):
+        digest.update(marshal.dumps([below.path, *map(tuple, below.files)], 2))
+        newest = max(newest, max((max(file.mtime_ns, file.ctime_ns) for file in below.files), default=0))
+    return digest.hexdigest(), newest
+
+
+def mark_contents(folder: FoundFolder, cache: SourceCache) -> str:
+    """Digest of the names and bytes of everything below a book's folder; what cannot be read counts as changed."""
+    digest = hashlib.blake2b(digest_size=16)
+    for below in _folders(folder):
+        digest.update(marshal.dumps([below.path, *((file.path, _digest(file, cache)) for file in below.files)], 2))
+    return digest.hexdigest()
+
+
+def read_unparsed(folder: FoundFolder, cache: SourceCache) -> None:
+    """Take the digests of files that are no chapters before they are read: who changes one meanwhile is noticed."""
+    for below in _folders(folder):
+        for file in below.files:
+            if not file.name.endswith(".md"):
+                _digest(file, cache)
+
+
+def _digest(file: FoundFile, cache: SourceCache) -> str:
+    try:
+        return cache.find_digest(file)[0]
+    except OSError as error:
+        return f"? {error.errno}"
+
+
+def _folders(folder: FoundFolder) -> Iterator[FoundFolder]:
+    """A book's folder and all below it, but for what was kept of an import."""
+    yield folder
+    for below in folder.folders:
+        if below.path != f"{folder.path}/{IMPORT_FOLDER}":
+            yield from _all_folders(below)
+
+
+def _all_folders(folder: FoundFolder) -> Iterator[FoundFolder]:
+    yield folder
+    for below in folder.folders:
+        yield from _all_folders(below)

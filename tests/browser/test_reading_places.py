@@ -196,7 +196,10 @@ def test_the_strip_that_leads_back_moves_nothing(page: Page, serial: Serial) -> 
 
 def test_a_new_chapter_is_marked_until_it_is_read(page: Page, serial: Serial) -> None:
     page.goto(serial.home + "lamps/")
-    page.wait_for_timeout(300)
+    for _ in range(300):  # until the visit is remembered
+        if page.evaluate("""() => Object.values(localStorage).some((kept) => kept.includes('"now"'))"""):
+            break
+        page.wait_for_timeout(100)
     new = serial.project / "content/lamps/0009-watch.md"
     new.write_text(chapter_file("en", 9), "utf-8")
     serial.build()

@@ -70,6 +70,12 @@ def open_settings(page: Page) -> None:
     page.locator("dialog.settings").wait_for()
 
 
+def close_panel(page: Page) -> None:
+    """Close what is open, and wait until it is gone: only then do keys act again."""
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+
 def slide(page: Page, name: str, steps: int) -> None:
     """Move a slider by its keys."""
     slider = page.get_by_role("slider", name=name)
@@ -230,7 +236,7 @@ def test_the_keyboard_alone_reaches_every_control_and_comes_back(page: Page, ser
     assert len(wanted) > 15
     assert set(wanted) <= met
     assert {"theme", "font"} <= met
-    page.keyboard.press("Escape")
+    close_panel(page)
     assert page.evaluate("document.activeElement.dataset.do") == "settings"
 
 
@@ -241,10 +247,10 @@ def test_letters_can_be_switched_off_and_never_act_while_one_writes(page: Page, 
     assert page.locator("dialog.keys kbd").count() >= 8
     page.keyboard.press("s")
     assert page.locator("dialog.settings").count() == 0
-    page.keyboard.press("Escape")
+    close_panel(page)
     open_settings(page)
     page.get_by_label("Letter keys").click()
-    page.keyboard.press("Escape")
+    close_panel(page)
     page.keyboard.press("s")
     page.wait_for_timeout(200)
     assert page.locator("dialog").count() == 0

@@ -171,6 +171,17 @@ class FolderHandler(SimpleHTTPRequestHandler):
     """Serves a folder below the base path, as GitHub Pages serves a repository's site."""
 
     protocol_version = "HTTP/1.1"
+    caching = "no-cache"  # else browsers keep a page for a tenth of its age without asking
+
+    def do_GET(self) -> None:
+        """Answer, with what two builds within one second have made different: `Last-Modified` knows no less."""
+        del self.headers["If-Modified-Since"]
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        """Say how long the answer may be kept."""
+        self.send_header("Cache-Control", self.caching)
+        super().end_headers()
 
     def translate_path(self, path: str) -> str:
         """Map an address to a file; what is not below the base path does not exist."""

@@ -12,6 +12,7 @@ import { addAction, openSettings, refresh, settings } from "./js/settings.js";
 import { book, kind, root, watch } from "./js/store.js";
 
 const openMarks = async () => (await import("./js/marks-panel.js")).openMarks();
+const openKeep = async () => (await import("./js/keep-panel.js")).openKeep();
 const openHandoff = async () => (await import("./js/handoff.js")).openHandoff();
 
 const isChapter = chapters().length > 0;
@@ -20,9 +21,10 @@ for (const { label, icon, run } of markActions()) addAction(label, icon, run);
 addAction("marks", icons.marks, openMarks);
 if (isChapter) addAction("handoff", icons.device, openHandoff);
 addAction("help", icons.help, showKeys);
+if ("offline" in root.dataset) addAction("keep", icons.keep, openKeep);
 
 /** @type {Record<string, () => void>} */
-const openers = { settings: openSettings, marks: openMarks };
+const openers = { settings: openSettings, marks: openMarks, keep: openKeep };
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
   openers[button?.getAttribute("data-do") ?? ""]?.();

@@ -63,6 +63,7 @@ export const icons = {
   bookmark: "M7 4h10v16l-5-4-5 4z",
   marks: "M4 20h16M6 16l9-11 3 3-9 9H6z",
   device: "M8 3h8v18H8zM11 18h2",
+  keep: "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14",
   help: "M9 9a3 3 0 1 1 4 3q-1 .5-1 2M12 17v.5",
 };
 

@@ -2,7 +2,6 @@
 
 import { say } from "./dom.js";
 import { kept, sync } from "./keep.js";
-import { addAction } from "./settings.js";
 import { book, home, kind } from "./store.js";
 
 const PAUSE = 20 * 60e3;
@@ -28,11 +27,7 @@ function keepThis() {
   navigator.serviceWorker.addEventListener("controllerchange", ask, { once: true });
 }
 
-const openKeep = async () => (await import("./keep-panel.js")).openKeep();
-
 export async function startOffline() {
-  addAction("keep", "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14", openKeep);
-  document.addEventListener("click", ({ target }) => target instanceof Element && target.closest('[data-do="keep"]') && openKeep());
   if (kind === "offline") (await import("./offline-page.js")).startOfflinePage();
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;

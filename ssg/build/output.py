@@ -70,21 +70,31 @@ def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], man
     """Paths to write where something stands that we did not write; `removes` will be gone by then."""
     problems = []
     gone = frozenset(removes)
-    folders: dict[str, bool] = {}
+    folders: dict[str, bool | None] = {"": False}  # whether no folder may be made there; None where nothing stands
     for path in paths:
-        parents = [parent.as_posix() for parent in reversed(PurePosixPath(path).parents[:-1])]
-        for parent in parents:
-            if parent not in folders:
-                folders[parent] = parent not in gone and _is_no_folder(output / parent)
-        if any(folders[parent] for parent in parents) or _is_taken(output, path, gone, manifest):
+        state = _look_at_folder(output, path.rpartition("/")[0], gone, folders)
+        if state or (state is False and _is_taken(output, path, gone, manifest)):
             message = f"{output.name}/{path} is there already and was not written by ssg"
             hint = "move it away, or into content/static/"
             problems.append(Problem(code="B103", path=f"{output.name}/{path}", message=message, hint=hint))
     return problems
 
 
+def _look_at_folder(output: Path, folder: str, gone: frozenset[str], known: dict[str, bool | None]) -> bool | None:
+    """What `known` says of a folder, after a look at it and at all above it; below nothing there is nothing."""
+    if folder not in known:
+        above = _look_at_folder(output, folder.rpartition("/")[0], gone, known)
+        place = output / folder
+        if above is False:
+            there = os.path.lexists(place)
+            known[folder] = (folder not in gone and _is_no_folder(place)) if there else None
+        else:
+            known[folder] = above
+    return known[folder]
+
+
 def _is_no_folder(place: Path) -> bool:
-    return os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
+    return place.is_symlink() or not place.is_dir()
 
 
 def _is_taken(output: Path, path: str, gone: frozenset[str], manifest: Manifest) -> bool:

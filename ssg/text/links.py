@@ -59,6 +59,8 @@ def find_links(text: str) -> tuple[FoundLink, ...]:
 
 
 def _may_have_links(text: str) -> bool:
+    if "]" not in text and "<" not in text:  # one character is found ten times as fast as two
+        return False
     return (
         ("](" in text and _INLINE.search(text) is not None)
         or ("]:" in text and _DEFINED.search(f"{text}\n") is not None)

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,14 @@ SMALL_PROJECT = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache for users' sites that lasts as long as this run: the workers, and what all of them start, inherit it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        cache_home = tempfile.mkdtemp(prefix="ssg-tests-cache-")
+        os.environ["XDG_CACHE_HOME"] = cache_home
+        config.add_cleanup(partial(shutil.rmtree, cache_home, ignore_errors=True))
+
+
 def examples(usual: int) -> int:
     """How many examples to try of a property: the usual number, or as many times that as SSG_EXAMPLES says."""
     return max(1, round(usual * (EXAMPLES or 1)))
@@ -85,7 +94,11 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def clean_environment() -> dict[str, str]:
     """The environment of a user who has set nothing."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "SYSTEMROOT")
+        if name in os.environ
+    }
     return {**kept, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "error"}
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 PAGE_SECONDS = 5.0
+AGAIN = 0.1  # seconds; long enough for the first exception to reach the body's end
 
 
 class BudgetExceeded(BaseException):
@@ -20,17 +21,19 @@ class BudgetExceeded(BaseException):
 def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
     """Raise BudgetExceeded in the body when it takes longer than `seconds`.
 
-    A timer signal, which also stops a regular expression; where there is none (Windows, or a thread that is not
-    the main one), an exception set from a second thread, which stops Python code only.
+    A timer signal, which also stops a regular expression; it counts the time that this process works, so that a busy
+    machine makes no page too slow. It rings again and again: what is raised in a destructor, or in a callback of the
+    garbage collector, is lost. Where there is no such timer (Windows, or a thread that is not the main one), an
+    exception set from a second thread, which stops Python code only.
     """
     if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGALRM, _ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        before = signal.signal(signal.SIGVTALRM, _ring)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, before)
     else:
         timer = threading.Timer(seconds, _raise_in, args=(threading.get_ident(),))
         timer.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from ssg.model.plan import Target
 from ssg.model.views import CopyView
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
-from ssg.render.budget import time_budget
+from ssg.render.budget import BudgetExceeded, time_budget
 from ssg.render.texts import SourceReader
 from tests.problems.case import chapter, folder, lay, matches, read_tree
 from tests.problems.conftest import build_here, run_here
@@ -171,9 +172,17 @@ def test_a_picture_that_goes_meanwhile(built: Path) -> None:
     assert found[0].hint == "build again"
 
 
-def test_a_chapter_that_takes_too_long_does_not_hide_the_others(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def half_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second for each page. What the timer raises may be lost, as in Hypothesis' hook of the collector."""
+    monkeypatch.setattr(time_budget.__wrapped__, "__defaults__", (0.5,))  # type: ignore[attr-defined]
+    usual = sys.unraisablehook
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: None if lost.exc_type is BudgetExceeded else usual(lost))
+
+
+@pytest.mark.usefixtures("half_a_second")
+def test_a_chapter_that_takes_too_long_does_not_hide_the_others(built: Path) -> None:
     before = read_tree(built / "site")
-    monkeypatch.setattr(time_budget.__wrapped__, "__defaults__", (0.15,))  # type: ignore[attr-defined]
     slow = "\n\n".join("Some *words* of `a` [long](#a) story." for _ in range(20_000))
     lay(built, {ONE: chapter("title: Dusk", slow), "content/lantern/0003-dawn.md": chapter("title: Dawn", "<b>x")})
     started = time.process_time()
@@ -186,13 +195,36 @@ def test_a_chapter_that_takes_too_long_does_not_hide_the_others(built: Path, mon
     assert read_tree(built / "site") == before
 
 
-def test_a_template_that_takes_too_long(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time_budget.__wrapped__, "__defaults__", (0.15,))  # type: ignore[attr-defined]
+@pytest.mark.usefixtures("half_a_second")
+def test_a_template_that_takes_too_long(built: Path) -> None:
     loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     lay(built, {"themes/default/templates/404.html": loop})
     said = build_here(built)
     assert said.code == 1
     only_line(said.lines, "themes/default/templates/404.html…: error[T102]: page takes … (page 404.html)…")
+
+
+def work(seconds: float) -> None:
+    """Keep the processor busy."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+@pytest.mark.usefixtures("half_a_second")
+def test_time_that_is_over_in_a_destructor_is_over() -> None:
+    class Long:
+        def __del__(self) -> None:
+            work(20)
+
+    @time_budget()
+    def drop_and_work() -> None:
+        held.clear()
+        work(20)
+
+    held = [Long()]
+    with pytest.raises(BudgetExceeded):
+        drop_and_work()
 
 
 def test_a_theme_file_that_cannot_be_read(built: Path) -> None:

@@ -7,8 +7,9 @@ content, T themes, P plan, R rendering, B build output, I import, V preview. A c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from ssg.values import dataclass
 
 Severity = Literal["error", "warning", "info"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from ssg.build.books import Books
@@ -31,6 +31,7 @@ from ssg.plan.desk import Desk
 from ssg.problems import Problem
 from ssg.system.places import CACHES, output_mark
 from ssg.text.digest import digest_of
+from ssg.values import dataclass
 
 _BOOK_TEMPLATES = ("book.html", "chapter.html", "search.html", "redirect.html")
 

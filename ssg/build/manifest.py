@@ -7,13 +7,14 @@ it was moved, and whatever became of `.ssg/`. It holds no times: the same site h
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
+from ssg.values import dataclass
 
 MANIFEST = ".ssg-manifest.json"
 _FORM = 1

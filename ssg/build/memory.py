@@ -14,7 +14,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from ssg.problems import Problem, has_errors
 from ssg.system.checked import DamagedError, is_whole, read_checked, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
+from ssg.values import dataclass
 
 _WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
 

@@ -11,12 +11,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ssg.build.manifest import MANIFEST, Manifest
 from ssg.problems import Problem, SsgError
 from ssg.text.digest import digest_of
+from ssg.values import dataclass
 
 NEW = "new"
 """The folder of a stage where new files lie as they will in the output."""

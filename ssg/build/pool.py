@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -23,6 +22,7 @@ from ssg.problems import Problem, SsgError
 from ssg.render import Press
 from ssg.system.processes import process_context
 from ssg.text.digest import digest_of
+from ssg.values import dataclass
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25

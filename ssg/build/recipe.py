@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.system.processes import default_workers, spread_over
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ without reading anything that no file changed; it is trusted only where all were
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from ssg.model.entry import BookEntry
 from ssg.model.packing import pack, unpack
 from ssg.problems import Problem
 from ssg.system.checked import DamagedError, read_checked, write_checked
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

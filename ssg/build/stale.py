@@ -6,7 +6,6 @@ import contextlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from ssg.build.output import NEW
 from ssg.build.pool import Job
 from ssg.model.plan import Target
 from ssg.text.digest import digest_of
+from ssg.values import dataclass
 
 
 class StalePath(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ssg.load.books import Shop, find_book_folders, load_book, load_outside
@@ -24,6 +24,7 @@ from ssg.model.theme import Theme
 from ssg.problems import Problem
 from ssg.system.checked import is_whole
 from ssg.system.places import cache_of
+from ssg.values import dataclass
 
 __all__ = [
     "Loaded",

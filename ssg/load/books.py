@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from ssg.model.urls import edition_address, page_address
 from ssg.problems import Problem
 from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
+from ssg.values import dataclass
 
 STATIC_FOLDER = "static"
 ASSET_SUFFIXES = frozenset(

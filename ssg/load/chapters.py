@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from errno import EAGAIN
@@ -22,6 +22,7 @@ from ssg.problems import Problem
 from ssg.text.digest import digest_of
 from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

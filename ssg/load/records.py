@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from typing import Any
 
 from ssg.load.titles import Naming
 from ssg.problems import Problem
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from ssg.problems import Problem, printable
+from ssg.values import dataclass
 
 
 class FoundFile(NamedTuple):

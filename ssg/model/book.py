@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
+
+from ssg.values import dataclass
 
 Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
 Status = Literal["ongoing", "complete", "hiatus", "stub"]

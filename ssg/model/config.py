@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from ssg.values import dataclass
 
 DEFAULT_BASE_URL = "http://localhost/"
 

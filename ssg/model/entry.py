@@ -6,13 +6,13 @@ Everything here is a plain frozen value that `packing` can keep.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ssg.model.list_views import BookCard
 from ssg.model.machine_views import FeedItem
 from ssg.model.view_parts import Link
 from ssg.problems import Problem
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ whole and in the language of their book (`第12章 灯火` on an English page to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ssg.model.book import Status
 from ssg.model.view_parts import EditionLink, Length, Link, Picture, SitePart, Tag
+from ssg.values import dataclass
 
 ListName = Literal["latest", "new", "complete", "longest", "popular"]
 Reason = Literal["picked", "author", "tags", "words"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ssg.model.book import Kind, SourceText
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ssg.model.views import View
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ssg.model.profile import Profile
 from ssg.problems import Problem
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

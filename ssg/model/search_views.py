@@ -6,10 +6,9 @@ only, and each block into parts by the numbers of its terms, so that a query rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ssg.model.book import SourceText
 from ssg.model.view_parts import ChapterLink, Link, SitePart
+from ssg.values import dataclass
 
 MOST_PARTS = 64
 """Parts that a block can be cut into; always a power of two."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ssg.model.book import Kind
 from ssg.model.theme import OptionValue
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

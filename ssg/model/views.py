@@ -8,7 +8,6 @@ rounded for show, so that an edit of a few words does not touch other pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ssg.model.book import Kind, SourceText, Status, Writing
@@ -40,6 +39,7 @@ from ssg.model.machine_views import (
 )
 from ssg.model.search_views import SearchIndexView, SearchTermsView, SearchView, SearchWordsView
 from ssg.model.view_parts import ChapterLink, EditionLink, Length, Link, Picture, SitePart, Tag
+from ssg.values import dataclass
 
 __all__ = [
     "BookCard",

@@ -6,7 +6,6 @@ It depends on the book, the settings and the theme, and on other books only wher
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ssg.model.book import Book, Chapter, Edition
 from ssg.model.entry import BookEntry, EditionEntry, NewItem, Outline
@@ -23,6 +22,7 @@ from ssg.plan.searching import make_search_targets
 from ssg.plan.selection import Selection, count_drafts, find_coming, find_season, select_book
 from ssg.plan.updates import new_chapters, new_days, sort_newest
 from ssg.problems import Problem
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

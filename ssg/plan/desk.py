@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from ssg.model.book import Asset, Book, Destination, Edition, SourceText
@@ -17,6 +17,7 @@ from ssg.plan.parts import make_edition_link
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
 from ssg.text.slugs import slugify
+from ssg.values import dataclass
 
 COVER_SIZE = (400, 600)
 

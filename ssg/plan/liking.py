@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import log, sqrt
 
 from ssg.model.entry import BookEntry, EditionEntry
@@ -17,6 +16,7 @@ from ssg.model.list_views import Reason
 from ssg.model.views import RelatedBook
 from ssg.plan.desk import term_slug
 from ssg.text.language import is_cjk
+from ssg.values import dataclass
 
 MOST = 6
 _SHARED = 3  # reasons named

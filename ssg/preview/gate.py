@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import unquote_to_bytes
+
+from ssg.values import dataclass
 
 _LONGEST_TARGET = 8192
 _MOST_HEADERS = 100

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from ssg.values import dataclass
 
 USUAL_PORT = 8000
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -18,6 +17,7 @@ from ssg.model.views import CoverView
 from ssg.text.html_escape import escape_attribute, escape_text
 from ssg.text.language import is_cjk
 from ssg.text.later import later
+from ssg.values import dataclass
 
 WIDTH, HEIGHT = 400, 600
 LABEL, INK = "#f7f2e7", "#2a2622"

@@ -14,13 +14,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from ssg.system.checked import DamagedError, read_checked_bytes, write_checked_bytes
 from ssg.text.search_terms import TERM_BITS, word_number
+from ssg.values import dataclass
 
 MOST_TERMS = 0xFFFF
 """Terms that a chapter can have in one part; one that has so many counts as having all."""

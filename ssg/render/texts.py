@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.markdown import Rendered, render_parsed, render_plain
+from ssg.values import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
 

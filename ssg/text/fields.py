@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 from ssg.problems import Problem
 from ssg.text.slugs import find_slug_fault
+from ssg.values import dataclass
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 9998  # a change of zone may not leave the calendar, and a year has four digits
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE | re.ASCII)

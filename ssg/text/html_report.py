@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ssg.text.markdown_inline import resolve_destination, warn_about_foreign_image
 from ssg.text.markdown_page import Page
 from ssg.text.raw_html import DEEPEST
 from ssg.text.sanitize import is_external, is_safe_destination
+from ssg.values import dataclass
 
 _HINT = "pages hold the HTML of text, without programs, styles and frames; write \\< to show it as text"
 

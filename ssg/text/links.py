@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote
 
 from ssg.text.markdown import render_markdown
+from ssg.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from types import MappingProxyType
 
 from ssg.problems import Problem
 from ssg.text.prose_path import render_prose
+from ssg.values import dataclass
 
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 LABELS: Mapping[str, str] = MappingProxyType(

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from ssg.text.cjk import replace_separators
 from ssg.text.later import later
 from ssg.text.marks import GUARD, VALUE_END, VALUE_START
+from ssg.values import dataclass
 
 _LAST_START = 999
 _BLOCK_STARTS = "`~>#-+*_|[<=0123456789"

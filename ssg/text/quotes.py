@@ -14,10 +14,10 @@ changed, and what is not stays as it is written:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from ssg.model.book import Quotes
+from ssg.values import dataclass
 
 _CORNER = MappingProxyType({"“": "「", "”": "」", "‘": "『", "’": "』"})
 _CURLY = MappingProxyType({corner: curly for curly, corner in _CORNER.items()})

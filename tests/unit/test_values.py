@@ -1,0 +1,109 @@
+"""Values behave as those that the standard decorator makes."""
+
+from __future__ import annotations
+
+import dataclasses
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
+from inspect import getmembers_static
+from typing import Any
+
+import pytest
+
+from ssg.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value with places."""
+
+    first: int
+    second: str = "b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A value with all that fields can have."""
+
+    name: str
+    pair: Pair = Pair(1)
+    lists: dict[str, int] = field(default_factory=dict)
+    seen: int = field(default=0, compare=False, repr=False)
+
+    @property
+    def loud(self) -> str:
+        """The name, louder."""
+        return self.name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A value of one field."""
+
+    only: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """A value of no field."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Itself:
+    """A value that equals itself alone."""
+
+    only: int
+
+
+@pytest.mark.parametrize("value", [Pair(1), Pair(2, second="c"), Shelf(name="a"), Alone(3), Nothing()])
+def test_a_value_is_made_shown_and_compared_as_the_standard_has_it(value: Any) -> None:
+    kind = type(value)
+    parts = [(item.name, item.type, field(compare=item.compare, repr=item.repr)) for item in fields(value)]
+    standard = dataclasses.make_dataclass(kind.__name__, parts, frozen=True, slots=True)
+    twin = standard(**{item.name: getattr(value, item.name) for item in fields(value)})
+    assert repr(value) == repr(twin)
+    assert isinstance(value, Shelf) or hash(value) == hash(twin)
+    assert asdict(value) == asdict(twin)
+    assert value == replace(value)
+    assert value != twin
+    assert is_dataclass(value)
+    assert kind.__match_args__ == () or kind.__slots__ == tuple(item.name for item in fields(value))
+    assert not hasattr(value, "__dict__")
+
+
+def test_values_are_equal_by_what_counts() -> None:
+    assert Shelf(name="a", seen=1) == Shelf(name="a", seen=2)
+    assert Shelf(name="a") != Shelf(name="b")
+    assert Pair(1) != Pair(2)
+    assert len({Pair(1), Pair(1), Pair(1, "c")}) == 2
+    assert Itself(1) != Itself(1)
+    assert Shelf(name="a").lists is not Shelf(name="a").lists
+
+
+@pytest.mark.parametrize("value", [Pair(1), Shelf(name="a", lists={"x": 1}), Alone(3), Nothing()])
+def test_a_value_survives_the_way_to_another_process(value: Any) -> None:
+    assert deepcopy(value) == value
+
+
+def test_a_value_cannot_change() -> None:
+    value = Pair(1)
+    with pytest.raises(FrozenInstanceError):
+        value.first = 2  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del value.second
+    assert value == Pair(1)
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    for given in ((), (1, "b", 3)):
+        with pytest.raises(TypeError, match="argument"):
+            Pair(*given)
+    with pytest.raises(TypeError, match="positional"):
+        Shelf("a")  # type: ignore[misc]
+    with pytest.raises(TypeError, match="unexpected"):
+        Shelf(name="a", nane=2)  # type: ignore[call-arg]
+
+
+def test_a_value_keeps_its_own_methods() -> None:
+    assert Shelf(name="a").loud == "A"
+    assert "loud" in dict(getmembers_static(Shelf))

@@ -5,6 +5,7 @@ by paragraph. And the search itself, asked in a browser with the theme's own mod
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ LONGEST = 8
 Found = dict[str, int]
 """How many paragraphs of a chapter have the phrase, by the chapter's key; 0 for a chapter that has the words only."""
 
-_QUOTED = re.compile('"([^"]+)"|「([^」]+)」|『([^』]+)』')
+_QUOTED = re.compile('["“”]([^"“”]+)["“”]|「([^」]+)」|『([^』]+)』')
 _OUTER = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»·‐‑–—•…、。〃〈〉《》「」『』【】〔〕"
 
 ASK = """async ([index, assets, queries]) => {
@@ -69,9 +70,9 @@ def draw_pairs(random: Random, chapters: Sequence[Sequence[str]], count: int) ->
 
 def parse(typed: str) -> tuple[str, list[str]]:
     """(the phrase, what a chapter must have of it), as the theme's help says: `search-match.js` says it again."""
-    text = fold(typed)
-    phrases = [fold("".join(found)) for found in _QUOTED.findall(text)]
-    rest = _QUOTED.sub(" ", text).strip(" ")
+    text, plain = fold(typed), unicodedata.normalize("NFKC", typed)
+    phrases = [fold("".join(found)) for found in _QUOTED.findall(plain)]
+    rest = fold(_QUOTED.sub(" ", plain))
     words = [word.strip(_OUTER) for word in rest.split(" ")] if phrases or " " in rest else [rest]
     parts = [part for part in dict.fromkeys([*phrases, *words]) if part]
     return (text if len(parts) > 1 else "".join(parts) or text), parts or [text]

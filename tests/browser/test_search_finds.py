@@ -15,6 +15,8 @@ from tests.conftest import Serve, run_program
 pytestmark = pytest.mark.browser
 
 QUERIES = 250
+ODD = "\n- one\n- two\n\n> *a*b _c_ {漢字|かんじ}行\n\n他的的確確*走*了的。了，「門」[^n]外『看』\n\n[^n]: 注\n"
+ODD_SHOWN = ["one", "two", "ab c 漢字行", "他的的確確走了的。了，「門」外『看』"]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> tuple[tup
     for book in books:
         for number in (2, 9):
             path = folder / "project/content" / chapter_file(book, make_chapter(book, number))
-            path.write_text(path.read_text("utf-8") + "\n- one\n- two\n\n> *a*b _c_ {漢字|かんじ}行\n", "utf-8")
+            path.write_text(path.read_text("utf-8") + ODD, "utf-8")
     result = run_program(
         "build", folder / "project", "--output", folder / "site", "--base-url", "https://example.org/repo/", cwd=folder
     )
@@ -41,7 +43,7 @@ def test_recall_and_precision_are_whole(
     book = books[index]
     texts = {str(number): list(make_chapter(book, number).shown) for number in range(1, book.chapters + 1)}
     for number in ("2", "9"):
-        texts[number] += ["one", "two", "ab c 漢字行"]
+        texts[number] += ODD_SHOWN
     queries = draw_queries(
         Random(f"queries {index}"), [text for chapter in texts.values() for text in chapter], QUERIES
     )
@@ -60,6 +62,11 @@ def test_recall_and_precision_are_whole(
         "「漢字」 one",
         "“”",
         "a ！",
+        *(ODD_SHOWN[-1][start:end] for end in range(2, 20) for start in range(end - 1)),
+        "“門”",
+        "‘看’",
+        "「",
+        "’",
     ]
     page = browser.new_page()
     answers = ask_search(page, home, f"{book.slug}/", queries)

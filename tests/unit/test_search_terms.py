@@ -67,6 +67,7 @@ def test_every_term_of_a_page_is_in_its_index(text: str) -> None:
         han = {pair for run in re.findall("[\u4e00-\u9fff]{2,}", fold(line)) for pair in own_pairs(run)}
         assert han <= pairs
         assert han <= line_pairs
+        assert line_pairs <= pairs
 
 
 def own_pairs(run: str) -> set[int]:
@@ -96,6 +97,16 @@ def test_case_width_accents_and_quotation_marks_make_no_difference() -> None:
     assert fold("  Ｃａｆé\u3000“Ⅻ” ’ ") == 'cafe "xii" \''
     assert fold("がか") == "がか"  # another letter, no accent
     assert fold("lan\u00adtern") == "lantern"
+    assert fold("「灯」『塔』") == fold("“灯”‘塔’")
+
+
+def test_punctuation_parts_no_pairs_and_joints_are_taken_with_both_neighbours() -> None:
+    mask = 2**TERM_BITS - 1
+    pairs, _ = find_terms("红的了。门 a b 灯")
+    joints = [
+        own_pairs(before).pop() * 701 + ord(after) * 1009 & mask for before, after in [("红的", "了"), ("的了", "门")]
+    ]
+    assert pairs == own_pairs("红的了门灯") | set(joints)
 
 
 def make_block(folder: Path, texts: list[str], parts: int) -> tuple[SearchBlock, SourceReader]:

@@ -4,6 +4,7 @@
 const bits = 22;
 const mask = 2 ** bits - 1;
 const paired = /[\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{10000}-\u{10ffff}]/u;
+const joint = /[的了]/;
 const word = /[0-9a-z\u00c0-\u167f\u1681-\u1fff\u2c00-\u2dff\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefc]+/g;
 const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+/g;
 const unseen = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+/g;
@@ -11,7 +12,7 @@ const spaces = /[\s\u001c-\u001f\u0085]+/g;
 
 /** A text without differences of width, case, accents and quotation marks. @param {string} text */
 const foldLetters = (text) =>
-  text.normalize("NFKD").toLowerCase().replace(marks, "").replace(unseen, "").replace(/ς/g, "σ").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').normalize("NFC");
+  text.normalize("NFKD").toLowerCase().replace(marks, "").replace(unseen, "").replace(/ς/g, "σ").replace(/[‘’『』]/g, "'").replace(/[“”「」]/g, '"').normalize("NFC");
 
 /** The same, with single spaces between words and none at the ends. @param {string} text */
 export const fold = (text) => foldLetters(text).replace(spaces, " ").replace(/^ | $/g, "");
@@ -31,14 +32,14 @@ export function wordNumber(text) {
 
 /**
  * What is looked for. Each of the `parts` is a word or a phrase that a chapter must have; chapters that have all of them
- * as `text`, one behind the other, come first. A part is found in texts by pairs, which it has as numbers, and by pieces
- * of words: a piece is `open` at a side where the word may go on.
+ * as `text`, one behind the other, come first. A part is found in texts by pairs and threes, as numbers, and by pieces of
+ * words: a piece is `open` at a side where the word may go on.
  * @typedef {{ text: string, openBefore: boolean, openAfter: boolean }} Piece
  * @typedef {{ text: string, pairs: number[], pieces: Piece[] }} Part
  * @typedef {{ text: string, parts: Part[] }} Query
  */
 
-const quoted = /"([^"]+)"|「([^」]+)」|『([^』]+)』/g;
+const quoted = /["“”]([^"“”]+)["“”]|「([^」]+)」|『([^』]+)』/g;
 const outerMarks = /^[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u205e\u3001-\u3003\u3008-\u301f]+|[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u205e\u3001-\u3003\u3008-\u301f]+$/g;
 
 /** @param {string} typed @returns {Query} */
@@ -46,7 +47,7 @@ export function parseQuery(typed) {
   const text = fold(typed);
   /** @type {string[]} */
   const phrases = [];
-  const rest = text.replace(quoted, (_, ...found) => (phrases.push(fold(found[0] ?? found[1] ?? found[2])), " ")).trim();
+  const rest = fold(typed.normalize("NFKC").replace(quoted, (_, ...found) => (phrases.push(fold(found[0] ?? found[1] ?? found[2])), " ")));
   const words = phrases.length || rest.includes(" ") ? rest.split(" ").map((one) => one.replace(outerMarks, "")) : [rest];
   const parts = [...new Set([...phrases, ...words])].filter(Boolean);
   if (parts.length < 2) return { text: parts[0] ?? text, parts: [parsePart(parts[0] ?? text)] };
@@ -55,20 +56,29 @@ export function parseQuery(typed) {
 
 /** @param {string} text @returns {Part} */
 function parsePart(text) {
-  const characters = [...text];
-  /** @type {Set<number>} */
-  const pairs = new Set();
-  for (let i = 1; i < characters.length; i++) {
-    if (paired.test(characters[i - 1]) && paired.test(characters[i])) {
-      pairs.add(pairNumber(characters[i - 1].codePointAt(0) ?? 0, characters[i].codePointAt(0) ?? 0));
-    }
-  }
   const pieces = [...text.matchAll(word)].map((found) => ({
     text: found[0],
     openBefore: found.index === 0,
     openAfter: found.index + found[0].length === text.length,
   }));
-  return { text, pairs: [...pairs], pieces };
+  return { text, pairs: [...new Set(pairsOf(text))], pieces };
+}
+
+/** The pairs of a phrase; around joints the threes, which say all that their pairs do. @param {string} text */
+function pairsOf(text) {
+  const row = [...text].filter((one) => paired.test(one));
+  const codes = row.map((one) => one.codePointAt(0) ?? 0);
+  const isJoint = row.map((one, i) => i > 0 && i < row.length - 1 && joint.test(one));
+  /** @type {number[]} */
+  const threes = [];
+  /** @type {number[]} */
+  const pairs = [];
+  for (let i = 1; i < row.length; i++) {
+    const pair = pairNumber(codes[i - 1], codes[i]);
+    if (isJoint[i]) threes.push((pair * 701 + codes[i + 1] * 1009) & mask);
+    else if (!isJoint[i - 1]) pairs.push(pair);
+  }
+  return [...threes, ...pairs];
 }
 
 /** The words of a block from its file: in each line how they begin, and how each goes on. @param {string} lines */

@@ -91,7 +91,8 @@ async function* lookAt(blocks, query) {
   for await (const chapters of blocks) {
     const looks = [];
     for (let at = 0; at < chapters.length; at++) {
-      while (looks.length < chapters.length && looks.length < at + pagesAtOnce) {
+      // Two at first: the others would only delay what the first of them has.
+      while (looks.length < chapters.length && looks.length < at + Math.min(pagesAtOnce, 2 + at)) {
         const look = matchesOf(chapters[looks.length], query);
         look.catch(() => {}); // said when its turn comes
         looks.push(look);

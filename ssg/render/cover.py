@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from ssg.model.views import CoverView
+from ssg.render.cover_columns import NEVER_FIRST, cut_columns
 from ssg.text.html_escape import escape_attribute, escape_text
 from ssg.text.language import is_cjk
 from ssg.text.later import later
@@ -38,9 +39,12 @@ _SERIF_OF = {
     "zh-Hant": "Source Han Serif TC, Noto Serif CJK TC, Noto Serif TC, Songti TC, PMingLiU, serif",
     "ja": "Hiragino Mincho ProN, Noto Serif CJK JP, Yu Mincho, serif",
 }
+_SLIPS = ((1, 7, 58), (1, 9, 46), (2, 9, 46), (2, 12, 36), (3, 12, 36), (3, 15, 28), (3, 18, 24))
+"""Columns of a Chinese title, cells of each at most, their size."""
+_MOST_CELLS = 54
 _WIDE = later("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _TOKEN = later(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\s\u2e80-\u9fff\uf900-\ufaff]+|\s+")
-_ASCII_RUN = later(r"[!-~]{1,3}(?![!-~])|.", re.DOTALL)
+_ASCII_RUN = later(r"(?<![!-~])[!-~]{1,3}(?![!-~])|.", re.DOTALL)
 _NARROW = frozenset("iljtfrI.,:;'’‘!|()[]- ")
 _LOOSE_ENDS = frozenset(["a", "an", "the", "of", "in", "on", "to", "and", "or", "at", "by", "for", "from", "with"])
 # What stands upright between lines has its own form in a column (Unicode, vertical forms).
@@ -208,7 +212,7 @@ def _may_break(tokens: list[str], place: int) -> bool:
     after = tokens[place]
     if after.isspace():
         return True
-    return bool(_WIDE.match(after) or _WIDE.match(tokens[place - 1])) and after[0] not in "，、。：；！？）》〉」』】…"
+    return bool(_WIDE.match(after) or _WIDE.match(tokens[place - 1])) and after[0] not in NEVER_FIRST
 
 
 # ---- a thread-bound book: columns down -------------------------------------------------------------------------
@@ -251,28 +255,14 @@ def _cell(cell: str, x: float, y: float, size: float) -> str:
 
 
 def _columns(cells: list[str]) -> tuple[list[list[str]], float]:
-    """Cells in up to three columns, right to left, and the size at which they fit."""
-    for count, most, size in ((1, 7, 58), (1, 9, 46), (2, 9, 46), (2, 12, 36), (3, 15, 28), (3, 18, 24)):
+    """Cells in up to three columns, right to left, and the size at which they fit: smaller for a better cut."""
+    cells = cells if len(cells) <= _MOST_CELLS else [*cells[: _MOST_CELLS - 1], "︙"]
+    choices: list[tuple[float, int, list[list[str]]]] = []
+    for count, most, size in _SLIPS:
         if len(cells) <= count * most:
-            columns = _split(cells, count, most)
-            if columns:
-                return columns, size
-    return _split([*cells[:53], "︙"], 3, 18) or [cells[:18]], 24
-
-
-def _split(cells: list[str], count: int, most: int) -> list[list[str]]:
-    """Cells in columns of at most `most`, cut at a mark that divides the title, else evenly; [] if they do not fit."""
-    if count == 1:
-        return [cells] if len(cells) <= most else []
-    marks = [place for place, cell in enumerate(cells) if cell in "︓︐︑·︱︙　" and 0 < place < len(cells) - 1]
-    even = -(-len(cells) // count)
-    mark = min((place for place in marks if place + 1 <= most), key=lambda place: abs(place + 1 - even), default=None)
-    cut = mark + 1 if mark is not None and abs(mark + 1 - even) <= max(2, even // 2) else even
-    rest = _split(cells[cut:], count - 1, most)
-    head = [cell for cell in cells[:cut] if cell != "　"] if mark is not None else cells[:cut]
-    return [head, *rest] if rest else ([] if cut == even else _even(cells, count, most))
-
-
-def _even(cells: list[str], count: int, most: int) -> list[list[str]]:
-    size = -(-len(cells) // count)
-    return [cells[start : start + size] for start in range(0, len(cells), size)] if size <= most else []
+            bad, columns = cut_columns(cells, count, most)
+            choices += [(bad + 0.5 * len(choices), -size, columns)] if columns else []
+    if choices:
+        _, size, columns = min(choices)
+        return columns, -size
+    return [cells[start : start + 18] for start in range(0, len(cells), 18)], 24

@@ -69,13 +69,41 @@ def test_a_chinese_title_goes_down_in_the_forms_of_a_column() -> None:
     assert all(len(cell) == 1 for cell in cells)
 
 
-def test_a_long_chinese_title_is_cut_into_columns_at_its_mark() -> None:
-    svg = cover("盐渎旧事：一月的飞蛾", "", "zh-Hans")
-    columns: dict[str, str] = {}
-    for element in svg.iter(TEXT):
-        columns[element.get("x", "")] = columns.get(element.get("x", ""), "") + (element.text or "")
-    assert list(columns.values()) == ["盐渎旧事︓", "一月的飞蛾"]
-    assert [float(x) for x in columns] == sorted((float(x) for x in columns), reverse=True)
+def columns_of(title: str) -> list[str]:
+    """The columns of a Chinese title, from right to left."""
+    columns: dict[float, str] = {}
+    for element in cover(title, "", "zh-Hans").iter(TEXT):
+        x = float(element.get("x", "0"))
+        columns[x] = columns.get(x, "") + (element.text or "")
+    assert list(columns) == sorted(columns, reverse=True)
+    return list(columns.values())
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "盐渎旧事︓|一月的飞蛾",  # at a mark
+        "迟到的钥匙|与三楼的租客们",  # before 与
+        "从零开始的|异世界生活",  # behind 的
+        "最后一班通往|海边的夜车",  # between words of two characters
+        "她说她从来没有|爱过任何一个人",  # not inside 没有
+        "大明︓|我爷爷是朱元璋︐|开局摆摊卖烧饼",  # smaller, and at marks
+        "长夜将明︵修订版︶",
+        "重生之我在|1986年当记者",  # digits stand together
+    ],
+)
+def test_a_long_chinese_title_is_cut_where_a_person_would(columns: str) -> None:
+    title = columns.replace("|", "").translate(str.maketrans("︓︐︵︶", "：，（）"))
+    assert "|".join(columns_of(title)) == columns
+
+
+@given(st.text("灯火录的了们守夜人，：。一不《》与", min_size=2, max_size=54))
+@example("的" * 20)
+def test_no_column_begins_with_a_particle_and_none_is_a_single_character(title: str) -> None:
+    columns = columns_of(title)
+    loose = [column for column in columns[1:] if column[0] in "的了们︐︓︒︾" or len(column) < 2]
+    # Where there is nothing else, as in 了了了, columns are full.
+    assert not loose or len(columns[0]) == 18
 
 
 def test_a_book_keeps_its_cloth_and_its_editions_are_bound_alike() -> None:

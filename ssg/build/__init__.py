@@ -80,6 +80,7 @@ def _check_project(project: Path) -> None:
 
 def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
     """Build while nobody else does, and leave no stage behind."""
+    started = time.time_ns()
     recover(options.output)
     said: tuple[Problem, ...] = ()
     try:
@@ -94,5 +95,5 @@ def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) ->
         built = build(options, progress)
     finally:
         discard_stage(options.output)
-    remember(options, built)
+    remember(options, built, started)
     return replace(built.report, problems=(*built.report.problems, *said))

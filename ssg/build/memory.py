@@ -61,15 +61,15 @@ def recall(options: BuildOptions) -> Report | None:
     return Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile)
 
 
-def remember(options: BuildOptions, built: Built) -> None:
-    """Keep what a build was made from, where the next could trust it."""
+def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
+    """Keep what a build was made from, where the next could trust it: nothing that came since it started."""
     report = built.report
     worth = not report.written or len(report.written) >= _WORTH_REMEMBERING
     if not worth or has_errors(report.problems) or any(problem.code.startswith("B") for problem in report.problems):
         return
     signature, newest = _signature(options)
     status = _look(options.output / MANIFEST)
-    if status is None or newest > time.time_ns() - int(report.seconds * 1e9) - BLUR_NS:
+    if status is None or newest > started_ns - BLUR_NS:
         return
     value = {
         "signature": signature,

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,14 @@ def count_calls(desk: Desk, folder: Path) -> tuple[int, int]:
     assert counted.returncode == 0, counted.stderr
     count, journal = counted.stdout.split()[-2:]
     return int(count), int(journal)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A user's cache that no other test changes: what is written there counts among the calls of a build."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.mark.parametrize("change", CHANGES)

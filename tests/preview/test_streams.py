@@ -41,7 +41,7 @@ def test_a_change_is_told_at_once_with_its_paths(serving: Serving) -> None:
         started = time.monotonic()
         served.publish({"index.html": b"<p>new</p>", "assets/theme.css": b"p {}"})
         name, told = news.next() or ("", None)
-        assert time.monotonic() - started < 5  # and not with the next pulse
+        assert time.monotonic() - started < 10  # and not with the next pulse
         assert (name, told["seen"], told["changed"]) == ("news", "run.2", ["assets/theme.css", "index.html"])
 
 
@@ -148,7 +148,7 @@ def test_closing_the_board_ends_streams(serving: Serving) -> None:
         started = time.monotonic()
         served.board.close()
         assert news.next() is None or news.next() is None
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 10
 
 
 def test_pages_that_a_browser_does_not_show_are_left_out() -> None:

@@ -38,7 +38,7 @@ def test_the_report_is_that_of_a_build(options: BuildOptions) -> None:
     known, looked = recall(options), build_site(replace(options, jobs=1, full=False))
     assert known is not None
     assert (known.targets, known.kept, known.written) == (looked.targets, looked.kept, ())
-    (options.project / ".ssg").joinpath("sources.json").unlink()
+    (options.project / ".ssg").joinpath("sources.kept").unlink()
     for file in (options.project / ".ssg").glob("built-*.json"):
         file.unlink()
     again = build_site(options)

@@ -12,18 +12,25 @@ from datetime import datetime
 
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.keeping import add_members
-from ssg.build.shelf import KeptBook, Shelf
-from ssg.load import Project, is_whole_cache, load_books, mark_book
+from ssg.build.shelf import KeptBook, KeptViews, Shelf
+from ssg.build.touch import Touched, keep_views, touch
+from ssg.load import Project, TextEdit, find_book_edits, load_books, open_cache
+from ssg.load.cache import SourceCache
 from ssg.load.marks import mark_times
 from ssg.load.prefetch import Spread
 from ssg.model.config import SiteConfig
 from ssg.model.entry import BookEntry, Outline
 from ssg.model.plan import Target
+from ssg.model.view_parts import SitePart
 from ssg.plan import Draft, Selection, draft_book, plan_book
 from ssg.plan.desk import Desk
 from ssg.problems import Problem
+from ssg.system.checked import stamp_of
 from ssg.system.clock import BLUR_NS
+from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
+
+_MOST_VIEWS = 6_000  # targets of books that are planned in one build; the views of more are not kept, for memory's sake
 
 
 class Books:
@@ -44,6 +51,10 @@ class Books:
         self._drafts: dict[str, Draft] = {}
         self._awake: dict[str, KeptBook] = {}
         self._targets: dict[str, dict[str, Target]] = {}
+        self._caches: dict[str, SourceCache] = {}
+        self._edits: dict[str, tuple[TextEdit, ...]] = {}
+        self._touched: dict[str, Touched] = {}
+        self._views: dict[str, KeptViews] = {}
         self.problems: list[Problem] = []
         self.texts = 0
         self.read = 0
@@ -76,13 +87,15 @@ class Books:
         """Let every book sleep that is as it was."""
         for slug in self._project.books:
             kept = self._shelf.find(slug, self.problems)
-            if kept is not None and kept.in_season(self._selection.now) and self._is_unchanged(slug, kept):
-                self._asleep[slug] = kept
+            if kept is not None and kept.settings == self._settings and kept.in_season(self._selection.now):
+                now = self._look(slug, kept)
+                if now is not None:
+                    self._asleep[slug] = now
 
     def load(self, slugs: Iterable[str]) -> None:
         """Load books, and take from them what is published."""
         wanted = list(slugs)
-        for loaded in load_books(self._project, wanted, self._spread):
+        for loaded in load_books(self._project, wanted, self._spread, self._caches):
             slug = loaded.book.slug
             self._marks[slug] = loaded.mark
             self.problems += loaded.damage
@@ -94,23 +107,43 @@ class Books:
         """Plan all books that are loaded, and not planned yet; those that slept are awake then."""
         for slug, draft in self._drafts.items():
             plan = plan_book(desk, draft, self._selection)
-            marks = {target.path: prints.of(target) for target in plan.targets}
+            rows = [(target, prints.pack(target.view)) for target in plan.targets]
+            marks = {target.path: prints.of(target, packed) for target, packed in rows}
             add_members(plan.targets, marks)
             self._targets[slug] = {target.path: target for target in plan.targets}
             self._asleep.pop(slug, None)
+            self._touched.pop(slug, None)
+            if sum(map(len, self._targets.values())) <= _MOST_VIEWS:
+                self._views[slug] = keep_views(rows, prints)
             self._awake[slug] = KeptBook(
                 settings=self._settings,
                 common=common,
                 mark=self._marks[slug],
                 times=self._times[slug],
+                cache="",
                 fingerprints=marks,
                 entry=plan.entry,
             )
         self._drafts = {}
 
+    def touch(self, site: SitePart, prints: Fingerprints) -> None:
+        """Plan what edits of texts change in books that sleep; those in which more has changed are loaded."""
+        for slug, edits in self._edits.items():
+            if slug in self._drafts:
+                continue
+            kept, before = self._asleep[slug], self._marks[slug]
+            views = self._shelf.find_views(slug, before)
+            touched = None if views is None else touch(kept, views, edits, prints, site, self._shelf.zone)
+            if touched is None:
+                self.load([slug])
+            else:
+                self._asleep[slug] = touched.kept
+                self._touched[slug] = touched
+
     def load_those_with(self, paths: Iterable[str]) -> None:
-        """Load the books that sleep and have one of these paths."""
-        wanted = frozenset(paths)
+        """Load the books that sleep and have one of these paths, but for what was planned without waking them."""
+        known = [touched.targets for touched in self._touched.values()]
+        wanted = frozenset(path for path in paths if not any(path in targets for targets in known))
         self.load([slug for slug, kept in self._asleep.items() if not wanted.isdisjoint(kept.fingerprints)])
 
     def targets_of(self, slugs: Iterable[str]) -> list[Target]:
@@ -118,8 +151,9 @@ class Books:
         return [target for slug in slugs for target in self._targets[slug].values()]
 
     def find(self, path: str) -> Target:
-        """The target that a book has at a path; the book is awake."""
-        return next(targets[path] for targets in self._targets.values() if path in targets)
+        """The target that a book has at a path; it was planned in this build."""
+        planned = [*self._targets.values(), *(touched.targets for touched in self._touched.values())]
+        return next(targets[path] for targets in planned if path in targets)
 
     @property
     def season(self) -> tuple[datetime | None, datetime | None]:
@@ -133,20 +167,40 @@ class Books:
     def keep(self) -> None:
         """Keep what the next build may let sleep: after a build without errors."""
         for slug, kept in self._awake.items():
-            self._shelf.keep(slug, kept)
+            self._keep(slug, kept)
+            self._shelf.keep_views(slug, kept.mark, self._views.get(slug))
+        for slug, touched in self._touched.items():
+            self._keep(slug, touched.kept)
+            self._shelf.keep_views(slug, touched.kept.mark, touched.views)
         self._shelf.clear(frozenset(self._project.books))
 
-    def _is_unchanged(self, slug: str, kept: KeptBook) -> bool:
+    def _keep(self, slug: str, kept: KeptBook) -> None:
+        self._shelf.keep(slug, replace(kept, cache=self._stamp(slug)))
+
+    def _stamp(self, slug: str) -> str:
+        return stamp_of(cache_of(self._project.root, slug))
+
+    def _look(self, slug: str, kept: KeptBook) -> KeptBook | None:
+        """A kept book with the mark that it has now, if it may sleep on; what its pages are, `touch` may change."""
         times = self._times[slug]
-        if kept.settings != self._settings or not is_whole_cache(self._project, slug):
-            return False
-        if times and times == kept.times:
-            return True
-        if kept.mark != mark_book(self._project, slug, self.problems):
-            return False
-        if times:
-            self._shelf.keep(slug, replace(kept, times=times))
-        return True
+        if times and times == kept.times and kept.cache == self._stamp(slug):
+            return kept
+        cache = self._caches[slug] = open_cache(self._project, slug, self.problems)
+        if not cache.fresh:
+            return None
+        mark, edits = find_book_edits(self._project, slug, cache, kept.mark, self.problems)
+        if edits is None:
+            return None
+        del self._caches[slug]
+        now = replace(kept, mark=mark, times=times)
+        if edits:
+            self._edits[slug] = edits
+            self._marks[slug] = kept.mark
+            self.texts += cache.texts
+            self.read += cache.read
+        elif times:
+            self._keep(slug, now)
+        return now
 
     def _trusted(self, mark: str, newest: int) -> str:
         """The mark of a book's times; '' where the clock may have blurred them."""

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Iterable
-from dataclasses import fields
-from datetime import datetime
-from decimal import Decimal
-from functools import cache
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any
 
+from ssg.model.packing import pack, read_fields
 from ssg.model.plan import Target
 from ssg.model.search_views import SearchBlock
 from ssg.model.theme import Template, Theme, find_strings
@@ -33,8 +29,8 @@ class Fingerprints:
         self._strings: dict[str, str] = {}
         self._shared: dict[int, tuple[SitePart | SearchBlock, str]] = {}
 
-    def of(self, target: Target) -> str:
-        """The fingerprint of one target, 32 hexadecimal characters."""
+    def of(self, target: Target, packed: bytes | None = None) -> str:
+        """The fingerprint of one target, 32 hexadecimal characters; `packed` is its view as `pack` gives it."""
         view = target.view
         if isinstance(view, CopyView):
             return _digest("copy", view.digest)  # wherever the file lies, its bytes are the page
@@ -43,16 +39,24 @@ class Fingerprints:
             parts += [self._closure(target.template), self._strings_digest(view.language)]  # type: ignore[union-attr]
         elif isinstance(view, FeedView | SearchIndexView):
             parts += [strings.digest for strings in self._theme.strings]
-        # Version 2 of marshal writes equal values in equal bytes; later ones tell how often an object is referred to.
-        return _digest(*parts, view=marshal.dumps(self._flat(view), 2))
+        return _digest(*parts, view=packed or self.pack(view))
 
     def of_value(self, value: Any) -> str:
         """The digest of a part of a view."""
-        return _digest(view=marshal.dumps(self._flat(value), 2))
+        return _digest(view=self.pack(value))
+
+    def pack(self, value: Any) -> bytes:
+        """A value as bytes; what many targets share stands in them by its digest."""
+        # Version 2 of marshal writes equal values in equal bytes; later ones tell how often an object is referred to.
+        return marshal.dumps(pack(value, self.of_shared), 2)
+
+    def pack_fields(self, value: SitePart | SearchBlock) -> bytes:
+        """The fields of a value that many targets share, as bytes."""
+        return marshal.dumps(pack(read_fields(value), self.of_shared), 2)
 
     def common(self, site: SitePart, templates: Iterable[str], more: str) -> str:
         """The digest of what many targets share: templates, all strings, the site's part, and what `more` says."""
-        parts = [self._engine, self._once(site), *(self._closure(name) for name in templates)]
+        parts = [self._engine, self.of_shared(site), *(self._closure(name) for name in templates)]
         return _digest(*parts, *(strings.digest for strings in self._theme.strings), more)
 
     def _closure(self, name: str) -> str:
@@ -77,44 +81,13 @@ class Fingerprints:
             self._strings[language] = find_strings(self._theme, language).digest
         return self._strings[language]
 
-    def _once(self, value: SitePart | SearchBlock) -> str:
+    def of_shared(self, value: SitePart | SearchBlock) -> str:
         """The digest of a value that many views share."""
         known = self._shared.get(id(value))
         if known is None:
-            digest = _digest(repr(self._flat(_fields_of(value))))
+            digest = _digest(repr(pack(read_fields(value), self.of_shared)))
             known = self._shared[id(value)] = (value, digest)  # holding it keeps its id its own
         return known[1]
-
-    def _flat(self, value: Any) -> Any:
-        """A value as nested tuples of texts and numbers: of every field, with the name of its type."""
-        kind = value.__class__
-        if kind in _PLAIN:
-            return value
-        if kind is tuple:
-            return tuple([item if item.__class__ in _PLAIN else self._flat(item) for item in value])
-        if kind is SitePart or kind is SearchBlock:
-            return self._once(value)
-        if kind is datetime:
-            return "datetime", value.isoformat(), str(value.tzinfo)  # a template may show the zone's name
-        if kind is Decimal:
-            return "Decimal", str(value)
-        return kind.__name__, self._flat(_fields_of(value))
-
-
-_PLAIN = frozenset((str, int, bool, type(None)))
-
-
-def _fields_of(value: Any) -> tuple[Any, ...]:
-    return _reader(value.__class__)(value)
-
-
-@cache
-def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads all fields of a type at once."""
-    names = [field.name for field in fields(kind)]
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _digest(*parts: str, view: bytes = b"") -> str:

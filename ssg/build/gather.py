@@ -75,7 +75,8 @@ def gather(options: BuildOptions, spread: Spread, watch: Stopwatch) -> Gathered:
     config = _settings(project.config, options)
     selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
     watch.lap("open the project")
-    shelf = Shelf(options.project / CACHES / f"books-{output_mark(options.output)}", ZoneInfo(project.config.timezone))
+    folder = options.project / CACHES / f"books-{output_mark(options.output)}"
+    shelf = Shelf(folder, engine, ZoneInfo(project.config.timezone))
     books = Books(project, config, selection, shelf, spread)
     if not options.full:
         books.fall_asleep()
@@ -84,6 +85,7 @@ def gather(options: BuildOptions, spread: Spread, watch: Stopwatch) -> Gathered:
     watch.lap("load")
     shared = _share(project, config, selection, books)
     books.load([slug for slug, kept in books.asleep.items() if not _still(shared, kept)])
+    books.touch(shared.desk.site, shared.prints)
     books.plan(shared.desk, shared.prints, shared.common)
     watch.lap("plan books")
     site = plan_site(shared.desk, project.theme, project.library, books.entries, selection)

@@ -25,7 +25,7 @@ from ssg.build.options import BuildOptions
 from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
-from ssg.system.checked import DamagedError, is_whole, read_checked, write_checked
+from ssg.system.checked import DamagedError, read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
 from ssg.values import dataclass
@@ -47,7 +47,7 @@ def recall(options: BuildOptions) -> Report | None:
     """The report of a build that would change nothing; None where that is not certain. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
-    if kept is None or not _in_season(kept, options.now) or not _are_whole(options.project / CACHES):
+    if kept is None or not _in_season(kept, options.now):
         return None
     problems = tuple(Problem(**problem) for problem in kept["problems"])
     if options.strict and any(problem.severity == "warning" for problem in problems):
@@ -94,14 +94,6 @@ def damage(options: BuildOptions) -> Problem:
     return Problem(code="B190", path=name, severity="warning", message=message)
 
 
-def _are_whole(caches: Path) -> bool:
-    """A damaged cache of sources is told, and made again, by who reads it."""
-    try:
-        return all(is_whole(cache) for cache in (caches / "sources.json", *caches.glob("sources/*.json")))
-    except OSError:
-        return False
-
-
 def _place(options: BuildOptions) -> Path:
     return options.project / CACHES / f"built-{output_mark(options.output)}.json"
 
@@ -117,6 +109,9 @@ def _signature(options: BuildOptions) -> tuple[str, int]:
     digest = hashlib.blake2b(digest_size=16)
     told = (options.base_url, options.drafts, options.future, options.offline, options.prose_path)
     digest.update(repr((engine_digest(), told)).encode())
+    caches = options.project / CACHES  # a damaged one is told, and made again, by who reads it
+    for cache in (caches / "sources.kept", *sorted((caches / "sources").glob("*.kept"))):
+        digest.update(f"{cache.name} {stamp_of(cache)}\n".encode())
     newest = 0
     for folder in (options.project / "content", options.project / "themes", packaged_themes()):
         for line, changed in _walk(str(folder)):

@@ -1,9 +1,10 @@
 """What is kept of each book between builds, so that one that did not change is neither loaded nor planned.
 
-`.ssg/books-<output>/<slug>.json` holds a book's entry, the fingerprints of its files, and what both were made of:
+`.ssg/books-<output>/<slug>.kept` holds a book's entry, the fingerprints of its files, and what both were made of:
 `settings` stands for the version of `ssg`, the site's settings and the build's options, `common` for what its pages
 share with others (templates, strings, the site's own part), `mark` for the names and bytes of its files. `times` tells
-without reading anything that no file changed; it is trusted only where all were older than the clock can blur.
+without reading anything that no file changed; it is trusted only where all were older than the clock can blur. `cache`
+tells so that what is remembered of its sources is the file that was written. `<slug>.views` holds what `touch` needs.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ssg.model.entry import BookEntry
-from ssg.model.packing import pack, unpack
+from ssg.model.packing import Around, pack, unpack
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, read_checked, write_checked
+from ssg.system.checked import DamagedError, read_plain, write_plain
 from ssg.values import dataclass
 
 
@@ -28,6 +30,7 @@ class KeptBook:
     common: str
     mark: str
     times: str
+    cache: str
     fingerprints: dict[str, str]
     entry: BookEntry
 
@@ -37,36 +40,75 @@ class KeptBook:
         return (since is None or since <= now) and (until is None or now < until)
 
 
+class KeptView(NamedTuple):
+    """A target as it is kept: `kind` is the type of its view, `packed` the view as `Fingerprints.pack` gives it."""
+
+    path: str
+    template: str | None
+    origin: str | None
+    kind: str
+    packed: bytes
+
+
+class KeptViews(NamedTuple):
+    """The views of a book's targets that follow its texts, and by its digest each block of its search index."""
+
+    views: tuple[KeptView, ...]
+    blocks: dict[str, bytes]
+
+
 class Shelf:
     """The kept books of one project and output. Moments are of the site's own `zone`."""
 
-    def __init__(self, folder: Path, zone: ZoneInfo) -> None:
+    def __init__(self, folder: Path, engine: str, zone: ZoneInfo) -> None:
         self._folder = folder
-        self._zone = zone
+        self._engine = engine
+        self.zone = zone
 
     def find(self, slug: str, problems: list[Problem]) -> KeptBook | None:
         """What is kept of a book. A damaged file is a warning, B190, and counts as absent."""
         try:
-            packed = read_checked(self._place(slug))
-            kept: KeptBook | None = None if packed is None else unpack(KeptBook, packed, self._zone)
-        except (DamagedError, ValueError, TypeError, KeyError, AttributeError):
-            name = f".ssg/{self._folder.name}/{slug}.json"
+            found = read_plain(self._place(slug))
+            if found is None or found[0] != self._engine:
+                return None
+            kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
+        except (DamagedError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+            name = f".ssg/{self._folder.name}/{slug}.kept"
             message = "cache is damaged; the book is looked at again"
             problems.append(Problem(code="B190", path=name, severity="warning", message=message))
             return None
         return kept
 
+    def find_views(self, slug: str, mark: str) -> KeptViews | None:
+        """The views that are kept of a book with this mark. A damaged file counts as absent: it only saves time."""
+        try:
+            found = read_plain(self._place(slug, "views"))
+            if found is None or found[:2] != (self._engine, mark):
+                return None
+            return KeptViews(tuple(KeptView(*view) for view in found[2]), found[3])
+        except (DamagedError, ValueError, TypeError, IndexError):
+            return None
+
+    def keep_views(self, slug: str, mark: str, views: KeptViews | None) -> None:
+        """Keep the views of a book; with None, those that are kept do not hold any longer."""
+        with suppress(OSError):
+            if views is None:
+                self._place(slug, "views").unlink(missing_ok=True)
+            else:
+                value = (self._engine, mark, [tuple(view) for view in views.views], views.blocks)
+                write_plain(self._place(slug, "views"), value)
+
     def keep(self, slug: str, book: KeptBook) -> None:
         """Keep a book; where it cannot be written, the next build looks at it again."""
         with suppress(OSError):
-            write_checked(self._place(slug), pack(book))
+            write_plain(self._place(slug), (self._engine, pack(book)))
 
     def clear(self, slugs: frozenset[str]) -> None:
         """Forget books that are there no more."""
         with suppress(OSError):
-            for file in self._folder.glob("*.json"):
+            for file in self._folder.iterdir():
                 if file.stem not in slugs:
                     file.unlink()
 
-    def _place(self, slug: str) -> Path:
-        return self._folder / f"{slug}.json"
+    def _place(self, slug: str, kind: str = "kept") -> Path:
+        return self._folder / f"{slug}.{kind}"

@@ -7,12 +7,13 @@ by one after that, only those that are needed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ssg.load.books import Shop, find_book_folders, load_book, load_outside
 from ssg.load.cache import SourceCache
+from ssg.load.edits import TextEdit, find_text_edits
 from ssg.load.marks import mark_contents, read_unparsed
 from ssg.load.prefetch import SERIAL_BELOW, Spread, count_unread, prefetch
 from ssg.load.scan import FoundFolder, scan_folder
@@ -22,21 +23,21 @@ from ssg.model.book import Book, Library
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.problems import Problem
-from ssg.system.checked import is_whole
-from ssg.system.places import cache_of
 from ssg.values import dataclass
 
 __all__ = [
     "Loaded",
     "LoadedBook",
     "Project",
-    "is_whole_cache",
+    "TextEdit",
+    "find_book_edits",
     "load_books",
     "load_project",
-    "mark_book",
+    "open_cache",
     "open_project",
 ]
 
+_NONE: dict[str, SourceCache] = {}
 _AT_ONCE = 20_000  # new texts of several books that are read together, so that not all are in memory
 
 
@@ -110,13 +111,15 @@ def open_project(root: Path, engine: str) -> Project:
     )
 
 
-def load_books(project: Project, slugs: Iterable[str], spread: Spread = map) -> Iterator[LoadedBook]:
-    """Load some books. `spread` is `map`, or the like of it that uses several processes."""
+def load_books(
+    project: Project, slugs: Iterable[str], spread: Spread = map, caches: Mapping[str, SourceCache] = _NONE
+) -> Iterator[LoadedBook]:
+    """Load some books. `spread` is `map`, or the like of it that uses several processes; `caches` are open already."""
     batch: list[tuple[FoundFolder, SourceCache, list[Problem]]] = []
     unread = 0
     for slug in slugs:
         folder, damage = project.books[slug], list[Problem]()
-        cache = _book_cache(project, slug, damage)
+        cache = caches[slug] if slug in caches else open_cache(project, slug, damage)
         batch.append((folder, cache, damage))
         unread += count_unread(folder, cache)
         if unread >= _AT_ONCE:
@@ -125,20 +128,17 @@ def load_books(project: Project, slugs: Iterable[str], spread: Spread = map) -> 
     yield from _load_batch(project, batch, spread)
 
 
-def mark_book(project: Project, slug: str, problems: list[Problem]) -> str:
-    """What stands for all that a book is made of: files whose times changed are read, and no more."""
-    cache = _book_cache(project, slug, problems)
-    mark = mark_contents(project.books[slug], cache)
-    _save(cache, problems, texts=True)
-    return mark
+def find_book_edits(
+    project: Project, slug: str, cache: SourceCache, mark: str, problems: list[Problem]
+) -> tuple[str, tuple[TextEdit, ...] | None]:
+    """The mark of a book now, and the edits of its texts since it had `mark`; None where it has to be loaded.
 
-
-def is_whole_cache(project: Project, slug: str) -> bool:
-    """Whether what is remembered of a book's sources is what was written; a damaged one is told when it is read."""
-    try:
-        return is_whole(cache_of(project.root, slug))
-    except OSError:
-        return False
+    Files whose times changed are read, and no more.
+    """
+    now, edits = find_text_edits(project.root, project.books[slug], cache, mark)
+    if edits is not None:
+        _save(cache, problems, texts=True)
+    return now, edits
 
 
 def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
@@ -166,7 +166,8 @@ def _load_batch(
         yield LoadedBook(book=book, problems=tuple(problems), damage=tuple(damage), mark=mark, **counts)
 
 
-def _book_cache(project: Project, slug: str, problems: list[Problem]) -> SourceCache:
+def open_cache(project: Project, slug: str, problems: list[Problem]) -> SourceCache:
+    """What is remembered of the sources of a book."""
     return SourceCache(project.root, project.engine, problems, slug)
 
 

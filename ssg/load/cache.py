@@ -15,7 +15,7 @@ from typing import Any
 
 from ssg.load.scan import FoundFile
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, read_checked, write_checked
+from ssg.system.checked import DamagedError, read_plain, write_plain
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
@@ -29,7 +29,7 @@ def text_key(digest: str, name: str) -> str:
 class SourceCache:
     """Digests by path and parsed texts by `text_key`, of one book or ('') of what lies outside any.
 
-    Only what this run used is written back.
+    Only what this run used is written back. `fresh` says that there is something, of this version of `ssg`.
     """
 
     def __init__(self, root: Path, engine: str, problems: list[Problem], book: str = "") -> None:
@@ -37,7 +37,7 @@ class SourceCache:
         self._path = cache_of(root, book)
         self._engine = engine
         kept = _read(self._path, problems)
-        fresh = kept.get("engine") == engine
+        self.fresh = fresh = kept.get("engine") == engine
         self._stats: dict[str, list[Any]] = kept.get("stats", {})
         self._texts: dict[str, Any] = kept.get("texts", {}) if fresh else {}
         self._used_stats: dict[str, list[Any]] = {}
@@ -56,6 +56,23 @@ class SourceCache:
         digest = digest_of(data)
         self._remember(file, digest, len(data))
         return digest, data
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each file, as far as this run asked for it; else as it was kept."""
+        return {path: str(known[4]) for path, known in (self._stats | self._used_stats).items()}
+
+    def keys_of(self, kind: str) -> list[str]:
+        """The keys that begin with a word."""
+        return [key for key in self._texts if key.startswith(f"{kind} ")]
+
+    def find(self, key: str) -> Any:
+        """The value kept under a key, or None."""
+        return self._texts.get(key)
+
+    def forget(self, key: str) -> None:
+        """Keep the value of a key no longer."""
+        self._texts.pop(key, None)
 
     @property
     def texts(self) -> int:
@@ -84,11 +101,12 @@ class SourceCache:
         self._used_stats[file.path] = [*seen, digest, settled]
 
     def recall(self, key: str, make: Callable[[], Any]) -> Any:
-        """The value kept under a key, else the one that `make` gives (JSON values only)."""
+        """The value kept under a key, else the one that `make` gives (plain values only)."""
         value = self._texts.get(key)
         if value is None:
             value = make()
             self.read += 1
+            self._texts[key] = value
         self._used_texts[key] = value
         return value
 
@@ -97,13 +115,13 @@ class SourceCache:
         kept = self._texts if texts else self._used_texts
         value = {"engine": self._engine, "stats": self._used_stats, "texts": kept}
         if value != self._read:
-            write_checked(self._path, value)
+            write_plain(self._path, value)
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:
     """What the cache file holds, nothing where it is absent. A damaged one is a warning, B190, and counts as absent."""
     try:
-        return read_checked(path) or {}
+        return read_plain(path) or {}
     except DamagedError:
         name = path.as_posix().rpartition("/.ssg/")[2]
         message = "cache is damaged; everything is made again"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ssg.load.cache import SourceCache
 from ssg.load.scan import FoundFile, FoundFolder
@@ -25,10 +25,21 @@ def mark_times(folder: FoundFolder) -> tuple[str, int]:
 
 def mark_contents(folder: FoundFolder, cache: SourceCache) -> str:
     """Digest of the names and bytes of everything below a book's folder; what cannot be read counts as changed."""
+    return mark_digests(folder, lambda file: _digest(file, cache))
+
+
+def mark_digests(folder: FoundFolder, digest_of: Callable[[FoundFile], str]) -> str:
+    """The mark of a folder whose files have these digests."""
     digest = hashlib.blake2b(digest_size=16)
     for below in _folders(folder):
-        digest.update(marshal.dumps([below.path, *((file.path, _digest(file, cache)) for file in below.files)], 2))
+        digest.update(marshal.dumps([below.path, *[(file.path, digest_of(file)) for file in below.files]], 2))
     return digest.hexdigest()
+
+
+def files_below(folder: FoundFolder) -> Iterator[FoundFile]:
+    """All files of a book, but for what was kept of an import."""
+    for below in _folders(folder):
+        yield from below.files
 
 
 def read_unparsed(folder: FoundFolder, cache: SourceCache) -> None:

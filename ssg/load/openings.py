@@ -13,6 +13,12 @@ from ssg.text.pictures import PICTURE_SUFFIXES, Size, picture_size
 from ssg.text.telling import telling_words
 
 CHAPTERS_IN_OPENING = 3  # an edit of any later chapter leaves what a book is like as it was
+_TELLING = "telling"
+
+
+def is_in_opening(cache: SourceCache, digest: str) -> bool:
+    """Whether telling words were taken from a text with this digest."""
+    return any(digest in key for key in cache.keys_of(_TELLING))
 
 
 def load_telling(root: Path, cache: SourceCache, language: str, chapters: Iterable[Chapter]) -> tuple[str, ...]:
@@ -26,7 +32,7 @@ def load_telling(root: Path, cache: SourceCache, language: str, chapters: Iterab
             return []
         return list(telling_words("\n".join(story_text(text) for text in texts), language))
 
-    key = " ".join(["telling", language, *(source.digest for source in sources)])
+    key = " ".join([_TELLING, language, *(source.digest for source in sources)])
     return tuple(cache.recall(key, make)) if sources else ()
 
 

@@ -71,7 +71,7 @@ class EditionEntry:
     """An edition as the rest of the site sees it. `newest`, `days` and `items` begin with the newest.
 
     `tags` are as written, `telling` the words that its opening repeats. `urls` are its part of the sitemap, in the
-    form of `SitemapView`.
+    form of `SitemapView`. `length` is exact, in words or characters.
     """
 
     address: str
@@ -83,6 +83,7 @@ class EditionEntry:
     items: tuple[NewItem, ...]
     urls: tuple[str, ...]
     story: bool
+    length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,4 +139,5 @@ def _edition_entry(
         items=items,
         urls=urls,
         story=bool(searched_chapters(edition)),
+        length=edition.length,
     )

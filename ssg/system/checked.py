@@ -1,12 +1,20 @@
-"""Files that say of themselves whether they are whole: a digest in the first line, then JSON, or other bytes."""
+"""Files that say of themselves whether they are whole: a digest in the first line, then JSON, or other bytes.
+
+What is large and read at each start is kept in Python's own form, which is read in a third of the time of JSON. Another
+version of Python counts it as absent.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
+import sys
 from pathlib import Path
 from typing import Any
+
+_FORM = f"{sys.implementation.cache_tag} {marshal.version}\n".encode()
 
 
 class DamagedError(Exception):
@@ -22,6 +30,22 @@ def read_checked(path: Path) -> Any:
         raise DamagedError from error
 
 
+def read_plain(path: Path) -> Any:
+    """The value that `write_plain` wrote; None without a file, or with one of another Python. Raises DamagedError."""
+    body = read_checked_bytes(path)
+    if body is None or not body.startswith(_FORM):
+        return None
+    try:
+        return marshal.loads(memoryview(body)[len(_FORM) :])
+    except (ValueError, TypeError, EOFError) as error:
+        raise DamagedError from error
+
+
+def write_plain(path: Path, value: Any) -> None:
+    """Write a value of plain lists, tuples, dicts, texts and numbers in one step. Raises OSError."""
+    write_checked_bytes(path, _FORM + marshal.dumps(value))
+
+
 def read_checked_bytes(path: Path) -> bytes | None:
     """What stands below the digest; None where there is no file. Raises DamagedError."""
     try:
@@ -35,13 +59,13 @@ def read_checked_bytes(path: Path) -> bytes | None:
     return body
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a file is what it says, or not there. Raises OSError."""
+def stamp_of(path: Path) -> str:
+    """What tells, without reading it, that a file is the one that was written; '' where it is not there."""
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
-    except FileNotFoundError:
-        return True
-    return head == _digest(body)
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def write_checked(path: Path, value: Any) -> None:

@@ -12,7 +12,7 @@ CACHES = ".ssg"
 
 def cache_of(root: Path, book: str) -> Path:
     """The file for what is remembered of the sources of a book, or ('') of what lies outside any."""
-    return root / CACHES / "sources" / f"{book}.json" if book else root / CACHES / "sources.json"
+    return root / CACHES / "sources" / f"{book}.kept" if book else root / CACHES / "sources.kept"
 
 
 def output_mark(output: Path) -> str:

@@ -122,7 +122,7 @@ def test_a_worker_that_is_killed(built: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        (".ssg/sources.json", ".ssg/sources.json: warning[B190]: cache is damaged; everything is made again"),
+        (".ssg/sources.kept", ".ssg/sources.kept: warning[B190]: cache is damaged; everything is made again"),
         ("site/.ssg-manifest.json", "warning[B190]: site/ has a damaged manifest; every page is made again…"),
     ],
 )
@@ -137,7 +137,7 @@ def test_what_is_damaged_is_made_again(built: Path, file: str, told: str) -> Non
 
 
 def test_a_cache_that_cannot_be_kept(built: Path) -> None:
-    lay(built, {".ssg/sources.json": folder})
+    lay(built, {".ssg/sources.kept": folder})
     said = build_here(built)
     assert said.code == 0
     assert matches(said.lines[0], ".ssg: warning[B191]: cache cannot be kept: …"), said.lines

@@ -1,0 +1,177 @@
+"""Plans the few pages that an edit of a text alone changes, from what the last plan of the book left.
+
+Such an edit changes the text's own page, feeds that hold it, its block of the search index, and the lists for offline
+reading that name these. Their views are kept packed, so the book is neither loaded nor planned. Whatever else an edit
+changes, a length that shows for one, gives None: then the book is planned as a whole.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ssg.build.fingerprint import Fingerprints
+from ssg.build.keeping import add_members
+from ssg.build.shelf import KeptBook, KeptView, KeptViews
+from ssg.load import TextEdit
+from ssg.model.book import SourceText
+from ssg.model.entry import BookEntry
+from ssg.model.packing import Around, unpack, unpack_fields
+from ssg.model.plan import Target
+from ssg.model.search_views import SearchBlock
+from ssg.model.view_parts import Length
+from ssg.model.views import (
+    ChapterView,
+    FeedView,
+    KeptBookView,
+    KeptVolumeView,
+    SearchTermsView,
+    SearchWordsView,
+    SitePart,
+)
+from ssg.plan.parts import make_length
+
+_KINDS: dict[str, Any] = {
+    kind.__name__: kind
+    for kind in (ChapterView, FeedView, SearchTermsView, SearchWordsView, KeptVolumeView, KeptBookView)
+}
+_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError)  # what unpacking raises
+
+_LISTS = ("KeptVolumeView", "KeptBookView")
+Edits = Mapping[str, TextEdit]
+
+
+class Touched(NamedTuple):
+    """A book after edits of texts: what is to be kept of it, and the targets that changed, by path."""
+
+    kept: KeptBook
+    views: KeptViews
+    targets: dict[str, Target]
+
+
+def keep_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> KeptViews:
+    """What is kept of the targets of a book, given with their packed views."""
+    views, blocks = [], {}
+    for target, packed in rows:
+        view = target.view
+        if view.__class__.__name__ in _KINDS:
+            views.append(KeptView(target.path, target.template, target.origin, view.__class__.__name__, packed))
+        if isinstance(view, SearchWordsView):
+            blocks[prints.of_shared(view.block)] = prints.pack_fields(view.block)
+    return KeptViews(tuple(views), blocks)
+
+
+def touch(
+    kept: KeptBook, views: KeptViews, edits: Sequence[TextEdit], prints: Fingerprints, site: SitePart, zone: ZoneInfo
+) -> Touched | None:
+    """Plan what edits of texts change in a book; None where more has to be planned."""
+    places, hidden = kept.entry.outline.places, kept.entry.outline.hidden
+    shown = {edit.path: edit for edit in edits if edit.path in places}
+    if any(edit.path not in places and edit.path not in hidden for edit in edits):
+        return None
+    try:
+        blocks, shared = _edit_blocks(views.blocks, shown, prints)
+        rows = _edit_views(views.views, shown, Around(zone, {prints.of_shared(site): site, **shared}), shared)
+        entry = _edit_entry(kept.entry, shown, [target.view for target in rows.values()])
+        packed = {path: prints.pack(target.view) for path, target in rows.items()}
+        marks = kept.fingerprints | {path: prints.of(target, packed[path]) for path, target in rows.items()}
+        rows |= _find_lists(views.views, rows, Around(zone))
+        lists = {path: target for path, target in rows.items() if path not in packed}
+        marks |= {path: prints.of(target) for path, target in lists.items()}
+    except _FAULTS:
+        return None
+    add_members(lists.values(), marks)
+    after = tuple(view._replace(packed=packed.get(view.path, view.packed)) for view in views.views)
+    return Touched(replace(kept, fingerprints=marks, entry=entry), KeptViews(after, blocks), rows)
+
+
+def _needles(words: Iterable[str]) -> list[bytes]:
+    return [word.encode("utf-8", "surrogatepass") for word in words]
+
+
+def _edit_blocks(
+    blocks: Mapping[str, bytes], edits: Edits, prints: Fingerprints
+) -> tuple[dict[str, bytes], dict[str, SearchBlock]]:
+    """All blocks as they are to be kept, and by their old digests those that hold an edited text, as they are now."""
+    after: dict[str, bytes] = {}
+    changed: dict[str, SearchBlock] = {}
+    needles = _needles(edits)
+    for digest, packed in blocks.items():
+        if not any(needle in packed for needle in needles):
+            after[digest] = packed
+            continue
+        block = unpack_fields(SearchBlock, marshal.loads(packed), Around(ZoneInfo("UTC")))
+        changed[digest] = replace(block, sources=tuple(_edited(source, edits) for source in block.sources))
+        after[prints.of_shared(changed[digest])] = prints.pack_fields(changed[digest])
+    return after, changed
+
+
+def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks: Iterable[str]) -> dict[str, Target]:
+    """The targets that show edited texts, or a changed block, by path."""
+    needles = _needles((*edits, *blocks))
+    found = {}
+    for kept in views:
+        if kept.kind in _LISTS or not any(needle in kept.packed for needle in needles):
+            continue
+        view = unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around)
+        if isinstance(view, ChapterView):
+            view = replace(view, source=_edited(view.source, edits), length=_same_length(view, edits))
+        elif isinstance(view, FeedView):
+            items = tuple(replace(item, source=_edited(item.source, edits)) for item in view.items)
+            view = replace(view, items=items)
+        found[kept.path] = Target(path=kept.path, view=view, template=kept.template, origin=kept.origin)
+    return found
+
+
+def _find_lists(views: Iterable[KeptView], changed: Iterable[str], around: Around) -> dict[str, Target]:
+    """The lists for offline reading that name changed files, by path."""
+    needles = _needles(changed)
+    return {
+        kept.path: Target(path=kept.path, view=unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around))
+        for kept in views
+        if kept.kind in _LISTS and any(needle in kept.packed for needle in needles)
+    }
+
+
+def _edited(source: SourceText, edits: Edits) -> SourceText:
+    edit = edits.get(source.path)
+    if edit is None:
+        return source
+    return replace(source, digest=edit.digest, body_start=edit.body_start, body_line=edit.body_line)
+
+
+def _same_length(view: ChapterView, edits: Edits) -> Length:
+    """The length that a chapter shows. Raises ValueError where that has changed: the contents show it, too."""
+    edit = edits.get(view.source.path)
+    if edit is not None and make_length(edit.length, view.language) != view.length:
+        raise ValueError("another length is shown")
+    return view.length
+
+
+def _edit_entry(entry: BookEntry, edits: Edits, views: Iterable[object]) -> BookEntry:
+    """The entry of the book. Raises ValueError where the length that an edition shows has changed."""
+    grown: dict[str, int] = {}
+    chapters = [view for view in views if isinstance(view, ChapterView) and view.source.path in edits]
+    for view in chapters:
+        edit = edits[view.source.path]
+        grown[view.book.href] = grown.get(view.book.href, 0) + edit.length - edit.length_before
+    if len(chapters) != len(edits):
+        raise ValueError("an edited text has no page")
+    editions = []
+    for edition in entry.editions:
+        length = edition.length + grown.pop(edition.card.href, 0)
+        if make_length(length, edition.card.language) != edition.card.length:
+            raise ValueError("another length is shown")
+        items = tuple(
+            replace(new, item=replace(new.item, source=_edited(new.item.source, edits)))
+            if new.item.source.path in edits
+            else new
+            for new in edition.items
+        )
+        editions.append(replace(edition, length=length, items=items))
+    if grown:
+        raise ValueError("an edited text is of no edition")
+    return replace(entry, editions=tuple(editions))

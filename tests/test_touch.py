@@ -1,0 +1,191 @@
+"""An edit of a text alone plans its own pages and loads no book; any other edit does, and the site is always right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ssg.build.books
+from ssg.build import build_site
+from tests.desk import Chapter, Desk, png, small_packaged_theme, start_library
+
+LONG = "The keeper lit the lamp and waited for the boats to come home.\n\n" * 40
+
+
+@pytest.fixture(autouse=True, scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A small theme in place of the one that comes with `ssg`."""
+    with small_packaged_theme(tmp_path_factory.mktemp("packaged")):
+        yield
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A library that has been built, with a book of eight chapters, the last a draft, in two languages."""
+    found = start_library(tmp_path / "project")
+    found.drop("content/static/lantern/x.txt")  # in whose folder somebody else's file lies, that book is always awake
+    for folder in ("lantern", "lantern/zh"):
+        for number in range(4, 9):
+            meta = {"title": f"Part {number}", "date": f"2024-02-0{number}", "draft": str(number == 8).lower()}
+            found.chapters.append(Chapter(folder, f"000{number}-b", meta, f"{LONG}This is {folder}.\n"))
+            found.save(found.chapters[-1])
+    assert not [problem for problem in build_site(found.options).problems if problem.severity == "error"]
+    return found
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The slugs of books that are loaded from now on."""
+    slugs: list[str] = []
+    load = ssg.build.books.load_books
+
+    def note(project: Any, wanted: list[str], *more: Any) -> Any:
+        slugs.extend(wanted)
+        return load(project, wanted, *more)
+
+    monkeypatch.setattr(ssg.build.books, "load_books", note)
+    return slugs
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def check_like_clean(desk: Desk, place: Path) -> None:
+    """The output is what a first build makes."""
+    build_site(replace(desk.options, output=place, full=True))
+    assert read_tree(desk.options.output) == read_tree(place)
+
+
+def chapter(desk: Desk, folder: str, name: str) -> Chapter:
+    """A chapter of the library."""
+    return next(found for found in desk.chapters if (found.folder, found.name) == (folder, name))
+
+
+def test_an_edit_of_a_text_loads_no_book(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
+    edited = chapter(desk, "lantern", "0005-b")
+    for number in range(3):
+        edited.body = LONG.replace("lamp", f"lamp{number}", 1)
+        desk.save(edited)
+        written = build_site(desk.options).written
+        assert loaded == []
+        assert {"lantern/5/index.html", "lantern/feed.xml", "lantern/search/0-words.txt"} <= set(written)
+        assert {path for path in written if path.endswith("/index.html")} == {"lantern/5/index.html"}
+    check_like_clean(desk, tmp_path / "clean")
+
+
+def test_edits_of_several_texts_load_no_book(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
+    for folder, name in (("lantern", "0005-b"), ("lantern", "0006-b"), ("lantern/zh", "0007-b"), ("lantern", "0008-b")):
+        edited = chapter(desk, folder, name)
+        edited.body = LONG.replace("boats", "ships", 1)
+        desk.save(edited)
+    pages = {path for path in build_site(desk.options).written if path.endswith("/index.html")}
+    assert loaded == []
+    assert pages == {"lantern/5/index.html", "lantern/6/index.html", "lantern/zh/7/index.html"}
+    check_like_clean(desk, tmp_path / "clean")
+
+
+def rewrite(**changes: Any) -> Callable[[Desk], None]:
+    """An edit of the fifth chapter: its text, or what its front matter says."""
+
+    def edit(desk: Desk) -> None:
+        edited = chapter(desk, "lantern", "0005-b")
+        edited.body = changes.get("body", edited.body)
+        edited.meta |= {key: value for key, value in changes.items() if key != "body"}
+        desk.save(edited)
+
+    return edit
+
+
+def edit_opening(desk: Desk) -> None:
+    """An edit of the first chapter, from which words that tell what the book is like are taken."""
+    edited = chapter(desk, "lantern", "0001-a")
+    edited.body = edited.body.replace("dusk", "dawn")
+    desk.save(edited)
+
+
+WAKING = {
+    "a title": rewrite(title="Another"),
+    "a summary": rewrite(summary="What it is about."),
+    "a date": rewrite(date="2024-03-01"),
+    "a draft": rewrite(draft="true"),
+    "a longer text": rewrite(body=LONG * 2),
+    "a link": rewrite(body=f"{LONG}[On](0006-b.md)\n"),
+    "a link that leads nowhere": rewrite(body=f"{LONG}[On](0666-b.md)\n"),
+    "an opening": edit_opening,
+    "a new file": lambda desk: desk.put("content/lantern/0009-b.md", "---\ntitle: Nine\n---\n\nText.\n"),
+    "a file gone": lambda desk: desk.drop("content/lantern/0005-b.md"),
+    "a file renamed": lambda desk: desk.move("content/lantern/0005-b.md", "content/lantern/0010-b.md"),
+    "a picture": lambda desk: desk.put("content/lantern/new.png", png(2, 2)),
+    "settings": lambda desk: desk.put("content/lantern/book.toml", 'title = "Lamp"\n[editions."zh"]\ntitle = "x"\n'),
+}
+
+
+@pytest.mark.parametrize("edit", WAKING)
+def test_any_other_edit_loads_the_book(desk: Desk, loaded: list[str], tmp_path: Path, edit: str) -> None:
+    WAKING[edit](desk)
+    report = build_site(desk.options)
+    assert loaded == ["lantern"]
+    if edit != "a link that leads nowhere":
+        assert report.written or report.removed
+        check_like_clean(desk, tmp_path / "clean")
+
+
+def test_what_a_failed_build_saw_is_not_taken_for_what_stands_in_the_site(
+    desk: Desk, loaded: list[str], tmp_path: Path
+) -> None:
+    rewrite(body=LONG.replace("lamp", "candle", 1), title="Wax")(desk)
+    desk.put("content/wear/0003-c.md", "[Nowhere](nowhere.md)\n")
+    assert [problem.code for problem in build_site(desk.options).problems if problem.severity == "error"] == ["P104"]
+    desk.drop("content/wear/0003-c.md")
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    assert "lantern/index.html" in build_site(desk.options).written
+    check_like_clean(desk, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_bytes(b"spoilt")])
+def test_without_kept_views_the_book_is_loaded(
+    desk: Desk, loaded: list[str], tmp_path: Path, spoil: Callable[[Path], Any]
+) -> None:
+    (file,) = (desk.root / ".ssg").glob("books-*/lantern.views")
+    spoil(file)
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    assert "lantern/5/index.html" in build_site(desk.options).written
+    assert loaded == ["lantern"]
+    check_like_clean(desk, tmp_path / "clean")
+    loaded.clear()
+    rewrite(body=LONG.replace("lamp", "candle", 1))(desk)
+    assert build_site(desk.options).written
+    assert loaded == []
+
+
+def test_a_page_spoilt_by_hand_wakes_the_book_that_was_only_touched(
+    desk: Desk, loaded: list[str], tmp_path: Path
+) -> None:
+    (desk.options.output / "lantern/2/index.html").write_text("spoilt")
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    assert {"lantern/2/index.html", "lantern/5/index.html"} <= set(build_site(desk.options).written)
+    assert loaded == ["lantern"]
+    check_like_clean(desk, tmp_path / "clean")
+
+
+def test_another_base_url_with_an_edit_loads_all_books(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    desk.options = replace(desk.options, base_url="https://other.example/")
+    build_site(desk.options)
+    assert sorted(loaded) == ["lantern", "third", "wear"]
+    check_like_clean(desk, tmp_path / "clean")
+
+
+def test_what_is_kept_does_not_grow_with_edits(desk: Desk) -> None:
+    sizes = []
+    for number in range(100, 108):
+        rewrite(body=LONG.replace("lamp", f"lamp{number}", 1))(desk)
+        build_site(desk.options)
+        sizes.append(sum(file.stat().st_size for file in (desk.root / ".ssg").rglob("*.kept")))
+    assert len(set(sizes[1:])) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.axe import LANGUAGES
 from tests.browser.pages import open_quiet
@@ -44,6 +44,25 @@ def test_a_page_is_painted_before_any_script_but_the_first_has_come(
             "() => performance.getEntriesByName('first-contentful-paint').length > 0", timeout=10_000
         )
         assert held, f"{name} has no script that could have been waited for"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_that_is_pressed_too_early_is_not_forgotten(
+    page: Page, showcases: dict[str, str], language: str
+) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/theme.js*", hold)
+    address = next(sample.address for sample in samples_of(language) if sample.name == "chapter")
+    page.goto(showcases[language] + address, wait_until="commit")
+    page.locator('[data-do="settings"]').click(no_wait_after=True)
+    assert page.locator("dialog").count() == 0
+    for route in waiting:
+        route.continue_()
+    page.locator("dialog[open]").wait_for()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

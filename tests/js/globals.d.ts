@@ -1,3 +1,4 @@
 interface Window {
+  pressed?: EventTarget | null;
   applySettings(settings: import("../../themes/default/static/js/settings.js").Settings): void;
 }

@@ -94,6 +94,9 @@
     for (const link of [fetched, ...modules]) document.head.append(Object.assign(document.createElement("link"), link));
   }
 
+  // What is pressed before theme.js has come is pressed once more by it.
+  addEventListener("click", ({ target }) => (window.pressed = target));
+
   window.applySettings = apply;
   root.dataset.js = "";
   apply((book && read(`settings:${book}`)) || read("settings") || {});

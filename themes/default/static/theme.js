@@ -25,10 +25,13 @@ if ("offline" in root.dataset) addAction("keep", icons.keep, openKeep);
 
 /** @type {Record<string, () => void>} */
 const openers = { settings: openSettings, marks: openMarks, keep: openKeep };
-document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+/** @param {EventTarget | null | undefined} target */
+function press(target) {
+  const button = target instanceof Element ? target.closest("[data-do]") : null;
   openers[button?.getAttribute("data-do") ?? ""]?.();
-});
+}
+document.addEventListener("click", ({ target }) => press(target));
+press(window.pressed);
 
 watch("settings", refresh);
 if (book) watch(`settings:${book}`, refresh);

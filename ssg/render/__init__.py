@@ -97,16 +97,17 @@ class Press:
         assert_never(view)
 
     def _text(self, target: Target, view: ChapterView | PageView, page: str) -> tuple[bytes, tuple[Problem, ...]]:
+        name = target.template or "page.html"
+        prose = self._reader.render_prose(view.source)
+        if prose is not None:
+            return self._templates.render(name, view, page, prose), ()
         labels = self._templates.translator(view.language).blocks()
         rendered = self._reader.render_body(view.source, dict(view.links), labels)
-        content = with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html
-        name = target.template or "page.html"
-        return _encoded(
-            self._templates.render(name, view, page, content, has_code=rendered.has_code)
-        ), rendered.problems
+        content = _encoded(with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html)
+        return self._templates.render(name, view, page, content, has_code=rendered.has_code), rendered.problems
 
     def _page(self, target: Target, view: PageLike, page: str) -> bytes:
-        return _encoded(self._templates.render(target.template or "page.html", view, page))
+        return self._templates.render(target.template or "page.html", view, page)
 
     def _copy(self, view: CopyView) -> bytes:
         try:

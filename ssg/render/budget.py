@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import FrameType
 
 PAGE_SECONDS = 5.0
@@ -27,13 +28,12 @@ def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
     exception set from a second thread, which stops Python code only.
     """
     if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGVTALRM, _ring)
+        _hang_bell()
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(signal.SIGVTALRM, before)
     else:
         timer = threading.Timer(seconds, _raise_in, args=(threading.get_ident(),))
         timer.start()
@@ -43,8 +43,15 @@ def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
             timer.cancel()
 
 
+@cache
+def _hang_bell() -> None:
+    """Take the signal, once for a process and all that are forked from it: that takes longer than to set the timer."""
+    signal.signal(signal.SIGVTALRM, _ring)
+
+
 def _ring(_signal: int, _frame: FrameType | None) -> None:
-    raise BudgetExceeded
+    if signal.getitimer(signal.ITIMER_VIRTUAL)[1]:  # else it comes late, when the body is left
+        raise BudgetExceeded
 
 
 def _raise_in(thread: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from ssg.model import views
 from ssg.model.theme import Template as ThemeTemplate
@@ -51,15 +52,16 @@ class Environment(ImmutableSandboxedEnvironment):
         self._trees: dict[str, nodes.Template] = {}
         self._linker = Linker(self._parse_named)
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
+    def render(self, name: str, context: dict[str, Any], content: bytes = b"") -> bytes:
         """Render a template in its linked form, where it has one and all goes well. Raises what Jinja raises."""
+        context["content"] = Markup(content.decode())
         linked = self.find_linked(name)
         if linked is not None:
             try:
-                return "".join(linked.root_render_func(linked.new_context(context)))
+                return _encoded("".join(linked.root_render_func(linked.new_context(context))))
             except (SsgError, *TEMPLATE_FAULTS):  # the long way says what is wrong, and where
                 pass
-        return self.get_template(name).render(context)
+        return _encoded(self.get_template(name).render(context))
 
     def find_linked(self, name: str) -> Template | None:
         """The linked form of a template, compiled; None where it has none."""
@@ -130,3 +132,7 @@ def make_environment(templates: tuple[ThemeTemplate, ...], kept_in: Path | None 
         auto_reload=False,
         cache_size=-1,
     )
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # a lone surrogate becomes '?'

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
 
 from ssg.model.theme import OptionValue, Theme, find_strings
-from ssg.model.views import PageLike
+from ssg.model.views import PageLike, SitePart
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
 from ssg.render.sandbox import TEMPLATE_FAULTS, make_environment
@@ -26,6 +26,8 @@ class TemplatePress:
         self._paths = {template.name: template.path for template in theme.templates}
         self._environment = make_environment(theme.templates, kept_in)
         self._translators: dict[str, Translator] = {}
+        self._site: SitePart | None = None
+        self._commons: dict[str, dict[str, Any]] = {}
 
     def translator(self, language: str) -> Translator:
         """The strings for a language."""
@@ -38,33 +40,12 @@ class TemplatePress:
         for name in names:
             self._environment.find_linked(name)
 
-    def render(self, name: str, view: PageLike, page: str, content: str = "", *, has_code: bool = False) -> str:
-        """Render one page. Raises SsgError that names template, line and `page`."""
-        assets = dict(view.site.assets)
-
-        def asset(path: str) -> str:
-            if path not in assets:
-                raise LookupError(f"theme has no file static/{path}")
-            return assets[path]
-
-        def option(name: str) -> OptionValue:
-            for known, value in view.site.options:
-                if known == name:
-                    return value
-            raise LookupError(f"theme has no option '{name}' in theme.toml")
-
-        context = {
-            "view": view,
-            "site": view.site,
-            "t": self.translator(view.language),
-            "asset": asset,
-            "option": option,
-            "content": Markup(content),
-            "has_code": has_code,
-        }
+    def render(self, name: str, view: PageLike, page: str, content: bytes = b"", *, has_code: bool = False) -> bytes:
+        """Render one page, around `content` if it is a text. Raises SsgError that names template, line and `page`."""
+        context = {**self._common(view), "view": view, "has_code": has_code}
         try:
             with time_budget():
-                return self._environment.render(name, context)
+                return self._environment.render(name, context, content)
         except BudgetExceeded:
             message = f"page takes more than {PAGE_SECONDS:.0f} seconds to render (page {page})"
             raise SsgError(Problem(code="T102", path=self._paths.get(name, name), message=message)) from None
@@ -73,6 +54,14 @@ class TemplatePress:
             if problem is None:
                 raise
             raise SsgError(problem) from error
+
+    def _common(self, view: PageLike) -> dict[str, Any]:
+        """What pages of one language have in common, kept as long as pages of the same site follow each other."""
+        if self._site is not view.site:
+            self._site, self._commons = view.site, {}
+        if view.language not in self._commons:
+            self._commons[view.language] = _common(view.site, self.translator(view.language))
+        return self._commons[view.language]
 
     def _make_problem(self, error: Exception, name: str, page: str) -> Problem | None:
         """A template's mistake as a problem; None for what no template's line stands behind."""
@@ -100,6 +89,22 @@ class TemplatePress:
                 place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+def _common(site: SitePart, translator: Translator) -> dict[str, Any]:
+    assets, options = dict(site.assets), dict(site.options)
+
+    def asset(path: str) -> str:
+        if path not in assets:
+            raise LookupError(f"theme has no file static/{path}")
+        return assets[path]
+
+    def option(name: str) -> OptionValue:
+        if name not in options:
+            raise LookupError(f"theme has no option '{name}' in theme.toml")
+        return options[name]
+
+    return {"site": site, "t": translator, "asset": asset, "option": option}
 
 
 def _said(error: Exception) -> str:

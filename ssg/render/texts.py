@@ -10,9 +10,11 @@ from pathlib import Path
 from ssg.model.book import SourceText
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
+from ssg.system.reading import read_bytes
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.markdown import Rendered, render_parsed, render_plain
+from ssg.text.prose_path import render_prose
 from ssg.values import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
@@ -27,14 +29,25 @@ class SourceReader:
 
     def read_body(self, source: SourceText) -> str:
         """The body of a text. Raises SsgError, R110, where the file is not what was loaded."""
+        return decode_text(self._read(source))[0][source.body_start :]
+
+    def render_prose(self, source: SourceText) -> bytes | None:
+        """What `render_body` gives, in UTF-8, where the body is plain prose that needs no change; else None."""
+        if not self.prose_path or source.quotes:
+            return None
+        data = self._read(source)
+        if b"\r" in data or data.startswith(b"\xef\xbb\xbf"):
+            return None
+        return render_prose(data[_byte_place(data, source.body_start) :])  # needs no budget, nor does `render_plain`
+
+    def _read(self, source: SourceText) -> bytes:
         try:
-            with open(f"{self.root}/{source.path}", "rb", buffering=0) as file:
-                data = file.read()
+            data = read_bytes(f"{self.root}/{source.path}")
         except OSError as error:
             raise _changed(source, error.strerror or "cannot be read") from error
         if digest_of(data) != source.digest:
             raise _changed(source, "changed while the site was built")
-        return decode_text(data)[0][source.body_start :]
+        return data
 
     def render_body(self, source: SourceText, links: Mapping[str, str], labels: Mapping[str, str]) -> Rendered:
         """The body as safe HTML, its blocks called as `labels` says. Raises SsgError, R101, where it takes too long."""
@@ -65,6 +78,13 @@ def _render(body: str, links: Pairs, labels: Pairs, first_line: int, prose_path:
         return prose  # needs no budget: it takes some microseconds for each paragraph
     with time_budget():
         return render_parsed(body, dict(links), first_line, dict(labels), short_ways=prose_path)
+
+
+def _byte_place(data: bytes, place: int) -> int:
+    """Where the character at `place` begins in UTF-8."""
+    if data[:place].isascii():
+        return place
+    return len(data[: 4 * place].decode("utf-8", "ignore")[:place].encode())
 
 
 def _changed(source: SourceText, what: str) -> SsgError:

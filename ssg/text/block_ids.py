@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from html import unescape
+from struct import Struct
 
 from ssg.text.marks import ALL_MARKS, ID_END
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 _LETTERS = _ALPHABET.encode().ljust(256)
+_short_digest = partial(blake2b, digest_size=5)
 _NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.S)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(f"[{ALL_MARKS}]")
@@ -40,30 +42,32 @@ def block_id(html: str) -> str:
 
 def digest_id(text: str) -> str:
     """The id of a text in composed form, its words parted by single spaces."""
-    bits = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=5).digest(), "big")
+    bits = int.from_bytes(_short_digest(text.encode("utf-8", "replace")).digest(), "big")
     return f"p-{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 
-def digest_ids(texts: Iterable[bytes]) -> list[str]:
-    """What `digest_id` gives for each text, in UTF-8, without its `p-`: all in one go, in a third of the time.
+def digest_ids(texts: Iterable[bytes]) -> list[bytes]:
+    """What `digest_id` gives for each text, both in UTF-8, without its `p-`: all in one go, in a third of the time.
 
     The 40 bits of each digest lie in 64 bits of one large number; in three steps, each halves its parts and draws
     them asunder, until every byte holds the five bits of one letter.
     """
-    digests = [blake2b(text, digest_size=5).digest() for text in texts]
+    digests = [digest.digest() for digest in map(_short_digest, texts)]
     bits = int.from_bytes(b"\0\0\0".join(digests), "big")
-    for shift, lower in _halves(len(digests)):
+    steps, names = _halves(len(digests))
+    for shift, lower in steps:
         stays = bits & lower
         bits = stays | (bits ^ stays) << shift
-    letters = bits.to_bytes(8 * len(digests), "big").translate(_LETTERS).decode("ascii")
-    return [letters[start : start + 8] for start in range(0, len(letters), 8)]
+    return list(names.unpack(bits.to_bytes(names.size, "big").translate(_LETTERS)))
 
 
 @lru_cache(maxsize=128)
-def _halves(count: int) -> tuple[tuple[int, int], ...]:
-    """How far the upper halves move, and a mask of the lower halves, for `count` numbers of 64 bits each."""
+def _halves(count: int) -> tuple[tuple[tuple[int, int], ...], Struct]:
+    """For `count` numbers of 64 bits: how far the upper halves move, with a mask of the lower ones, and how to part
+    them."""
     steps = ((12, 0x00000000000FFFFF), (6, 0x000003FF000003FF), (3, 0x001F001F001F001F))
-    return tuple((shift, int.from_bytes(lower.to_bytes(8, "big") * count, "big")) for shift, lower in steps)
+    masks = tuple((shift, int.from_bytes(lower.to_bytes(8, "big") * count, "big")) for shift, lower in steps)
+    return masks, Struct("8s" * count)
 
 
 def number_repeats(html: str) -> str:

@@ -73,8 +73,8 @@ def render_markdown(
 
 def render_plain(text: str) -> Rendered | None:
     """Render a chapter of plain prose, in time that is linear whatever it holds; None for any other."""
-    prose = render_prose(text)
-    return None if prose is None else Rendered(html=prose, problems=(), has_code=False)
+    prose = render_prose(text.encode("utf-8", "surrogatepass"))
+    return None if prose is None else Rendered(html=prose.decode(), problems=(), has_code=False)
 
 
 def render_parsed(

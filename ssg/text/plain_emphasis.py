@@ -15,6 +15,10 @@ MOST_EMPHASIS = 1_000
 
 _OTHER_MARKUP = re.compile(r"[\\`_\[<{&~]|\*{3}|[^\S\n]\n|\n\s")
 _RUNS = re.compile(r"(\*+)")
+_USUAL_WORDS = re.compile(
+    rb"(?=[0-9A-Za-z\xe5-\xe9]|\xe4[\xb8-\xbf])[^*\n]*"
+    rb"(?:(?<=[0-9A-Za-z])|(?<=[\xe5-\xe9][\x80-\xbf]{2})|(?<=\xe4[\xb8-\xbf][\x80-\xbf]))"
+)
 _TAGS = {"*": ("<em>", "</em>"), "**": ("<strong>", "</strong>")}
 
 
@@ -55,6 +59,24 @@ def emphasize_plain(text: str) -> str | None:
             return None
         parts[at], parts[at + 2] = _TAGS[run]
     return "".join(parts)
+
+
+def emphasize_usual(texts: list[bytes]) -> tuple[list[bytes], list[bytes]] | None:
+    """What most emphasis is, in UTF-8: single `*` around words that begin and end with a Latin or Chinese letter.
+
+    Takes paragraphs of one line each, and gives their HTML and what they are without marks; None where one is of
+    another kind.
+    """
+    parts = b"\n".join(texts).split(b"*")
+    inside = parts[1::2]
+    sure = len(parts) % 2 and len(parts) <= MOST_EMPHASIS and b"" not in parts[1:-1]
+    if not sure or not all(map(_USUAL_WORDS.fullmatch, inside)):
+        return None
+    pieces = [b""] * (2 * len(parts) - 1)
+    pieces[::2] = parts
+    pieces[1::4] = [b"<em>"] * len(inside)
+    pieces[3::4] = [b"</em>"] * len(inside)
+    return b"".join(pieces).split(b"\n"), b"".join(parts).split(b"\n")
 
 
 def _single(parts: list[str]) -> str | None:

@@ -137,7 +137,7 @@ def test_they_agree_on_very_much_emphasis() -> None:
 
 def test_a_plain_chapter_takes_the_path() -> None:
     text = "“*No*,” he said.\n\n* * *\n\n他说：“好。”\n\n1986 was good.\n"
-    assert render_prose(text) is not None
+    assert render_prose(text.encode()) is not None
     assert isinstance(render_markdown(text), Rendered)
 
 
@@ -158,7 +158,7 @@ def test_a_plain_chapter_takes_the_path() -> None:
     ],
 )
 def test_what_may_be_markup_takes_the_long_way(text: str) -> None:
-    assert render_prose(text) is None
+    assert render_prose(text.encode()) is None
 
 
 @pytest.mark.parametrize(

@@ -85,11 +85,11 @@ def environment(folder: Path, page: str = '{% include "part" %}!', part: str = "
 
 def test_a_template_is_compiled_once_for_all_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "cache"
-    assert environment(folder).render("page", {"site": 1}) == "a1!"
-    assert environment(folder, part="b{{ site }}").render("page", {"site": 1}) == "b1!"
+    assert environment(folder).render("page", {"site": 1}) == b"a1!"
+    assert environment(folder, part="b{{ site }}").render("page", {"site": 1}) == b"b1!"
     monkeypatch.setattr(sandbox.Linker, "link", lambda *_: pytest.fail("linked again"))
-    assert environment(folder).render("page", {"site": 2}) == "a2!"
-    assert environment(folder, part="b{{ site }}").render("page", {"site": 2}) == "b2!"
+    assert environment(folder).render("page", {"site": 2}) == b"a2!"
+    assert environment(folder, part="b{{ site }}").render("page", {"site": 2}) == b"b2!"
 
 
 def test_damaged_code_is_compiled_again(tmp_path: Path) -> None:
@@ -99,6 +99,6 @@ def test_damaged_code_is_compiled_again(tmp_path: Path) -> None:
     name = file.name.removesuffix(".kept")
     for data in (b"", b"no code", b"i\x01\x00\x00\x00"):
         keep(folder, name, data)
-        assert environment(folder).render("page", {"site": 1}) == "a1!"
+        assert environment(folder).render("page", {"site": 1}) == b"a1!"
     file.write_bytes(b"rubbish")
-    assert environment(folder).render("page", {"site": 1}) == "a1!"
+    assert environment(folder).render("page", {"site": 1}) == b"a1!"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,10 @@ from ssg.text.settings import parse_settings
 from ssg.text.slugs import find_slug_fault, slugify
 
 __all__ = ["make_book", "make_chapter", "make_site"]
+
+_HEAD = 1024  # bytes of a chapter in which its front matter nearly always ends
+_SAID = re.compile(rb"(?m)^number: (\d{1,9}(?:\.\d{1,6})?)$")
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
 
 _SITE_FILES = {
     "content/site.toml": "site.toml",
@@ -100,16 +105,23 @@ def _last_chapter(home: Path) -> tuple[Decimal, Path]:
     settings = parse_settings(_read(home / "book.toml"))[0]
     editions = settings.get("editions")
     others = {*(editions if isinstance(editions, dict) else ()), "import"}
-    chapters = [
-        (number, path.parent)
-        for path in sorted([*home.glob("*.md"), *home.glob("*/*.md")])
-        if path.parent.name not in others or path.parent == home
-        if path.is_file() and (number := _number_of(path)) is not None
-    ]
-    if settings.get("numbering") == "volume" and chapters:
-        latest = max((folder for _, folder in chapters), key=lambda folder: _rank(home, folder))
-        chapters = [(number, folder) for number, folder in chapters if folder == latest]
+    last = {folder: number for folder in _folders(home, others) if (number := _last_number(folder)) is not None}
+    if settings.get("numbering") == "volume" and last:
+        latest = max(last, key=lambda folder: _rank(home, folder))
+        return last[latest], latest
+    chapters = ((number, folder) for folder, number in last.items())
     return max(chapters, key=lambda chapter: (chapter[0], _rank(home, chapter[1])), default=(Decimal(0), home))
+
+
+def _folders(home: Path, others: Container[str]) -> list[Path]:
+    """The folders in which a book's own edition has chapters."""
+    return [home, *(Path(entry.path) for entry in os.scandir(home) if entry.is_dir() and entry.name not in others)]
+
+
+def _last_number(folder: Path) -> Decimal | None:
+    """The highest number of the chapters in a folder."""
+    files = [entry.path for entry in os.scandir(folder) if entry.name.endswith(".md") and entry.is_file()]
+    return max((number for file in files if (number := _number_of(file)) is not None), default=None)
 
 
 def _rank(home: Path, folder: Path) -> tuple[Any, ...]:
@@ -118,25 +130,34 @@ def _rank(home: Path, folder: Path) -> tuple[Any, ...]:
     return (folder != home, number is None, number or 0, natural_key(folder.name))
 
 
-def _number_of(path: Path) -> Decimal | None:
-    text = _read(path)
+def _number_of(path: str) -> Decimal | None:
+    head = _read_bytes(path, _HEAD)
+    front, closing, _ = head.partition(b"\n---") if head.startswith(b"---") else (b"", b"", b"")
+    if closing and front.count(b"number") == 1 and (said := _SAID.search(front)):
+        return Decimal(said[1].decode())  # nearly always
+    text = _read(Path(path))
     split = split_front_matter(text)
     written = parse_front_matter(split.front)[0].get("number")
     if written is not None and written.value == "none":
         return None
-    if written is not None and re.fullmatch(r"\d{1,9}(\.\d{1,6})?", str(written.value)):
-        return Decimal(str(written.value))
-    from ssg.text.headings import parse_heading  # most chapters say their number
+    if written is not None and (number := _NUMBER.fullmatch(str(written.value))):
+        return Decimal(number[0])
+    from ssg.text.headings import parse_heading
 
     heading = re.match(r"\s*#*\s*(.*)", text[split.body_start :])
     parsed = parse_heading(heading[1].strip()) if heading else None
-    return parsed.number if parsed and parsed.number is not None else split_name(path.stem)[0]
+    return parsed.number if parsed and parsed.number is not None else split_name(Path(path).stem)[0]
 
 
 def _read(path: Path) -> str:
     """The text of a file as far as it can be read; what is wrong with it, `ssg build` says."""
+    return _read_bytes(str(path), -1).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_bytes(path: str, most: int) -> bytes:
     try:
-        return path.read_text("utf-8-sig", "replace")
+        with open(path, "rb", buffering=0) as file:
+            return file.read(most)
     except OSError as error:
         raise _refusal("B114", f"'{path}' cannot be read: {error.strerror}", "mend its permissions") from error
 

@@ -19,11 +19,15 @@ export async function openKeep() {
   if (!index) return location.assign(`${home}offline.html`);
   const [t] = await Promise.all([words(), styled("keeping.css")]);
   const body = make("div", { "aria-busy": "true" }, make("p", { class: "hint" }, t("keep_text")));
+  const rows = (async () => {
+    if (!canKeep() || !("offline" in root.dataset)) throw new Error();
+    return [keepRows(t, index, await readBook(index)), await roomLine(t)];
+  })();
+  // A panel that grows under the finger is opened only where the list is long in coming.
+  await Promise.race([rows.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 400))]);
   await openDialog("keep", t("keep"), [body], t("close"));
   try {
-    if (!canKeep() || !("offline" in root.dataset)) throw new Error();
-    const book = await readBook(index);
-    body.append(keepRows(t, index, book), await roomLine(t));
+    body.append(...(await rows));
   } catch {
     body.append(make("p", { role: "alert" }, t(canKeep() ? "keep_stopped" : "keep_unable")));
   }

@@ -14,6 +14,8 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from ssg.render.folding import RUNS
+
 _SPECIAL = re.compile("[&<>\"']").search
 _TRANSLATIONS = frozenset(("label", "date", "number", "length", "language"))
 _METHODS = {
@@ -38,6 +40,15 @@ class LinkedCodeGenerator(CodeGenerator):
         """Begin a function with what its code uses."""
         super().write_commons()
         self.writeline("views, escape, datetime = environment.shortcuts")
+        self.writeline(f"runs = context.parent.get({RUNS!r})")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not isinstance(node, nodes.InternalName):  # from `folding`: text as it stands
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not isinstance(node, nodes.InternalName):
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Read a field of a view at once."""

@@ -19,7 +19,7 @@ import jinja2
 from ssg.model.theme import Template
 from ssg.system.user_cache import keep, read_kept
 
-_MAKERS = ("linking.py", "compiling.py", "sandbox.py")
+_MAKERS = ("linking.py", "folding.py", "compiling.py", "sandbox.py")
 
 
 class KeptCode:
@@ -29,28 +29,28 @@ class KeptCode:
         self._folder = folder
         self._templates = templates
 
-    def recall(self, name: str) -> CodeType | None:
-        """The code of a linked template, where it was kept."""
-        kept = read_kept(self._folder, self._key(name)) if self._folder is not None else None
+    def recall(self, name: str, form: str) -> tuple[CodeType, ...] | None:
+        """The code of one form of a template, where it was kept."""
+        kept = read_kept(self._folder, self._key(name, form)) if self._folder is not None else None
         if kept is None:
             return None
         try:
-            code = marshal.loads(kept)
+            codes = marshal.loads(kept)
         except (EOFError, ValueError, TypeError):
             return None
-        return code if isinstance(code, CodeType) else None
+        return codes if isinstance(codes, tuple) and all(isinstance(code, CodeType) for code in codes) else None
 
-    def remember(self, name: str, code: CodeType) -> None:
+    def remember(self, name: str, form: str, codes: tuple[CodeType, ...]) -> None:
         """Keep code for the next run."""
         if self._folder is not None:
-            keep(self._folder, self._key(name), marshal.dumps(code))
+            keep(self._folder, self._key(name, form), marshal.dumps(codes))
 
-    def _key(self, name: str) -> str:
+    def _key(self, name: str, form: str) -> str:
         digest = hashlib.blake2b(_makers(), digest_size=16)
         for used in sorted(self._closure(name)):
             template = self._templates.get(used)
             digest.update(f"{used}\0{template.digest if template else '-'}\0".encode("utf-8", "surrogatepass"))
-        digest.update(name.encode("utf-8", "surrogatepass"))
+        digest.update(f"{form}\0{name}".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def _closure(self, name: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,12 +19,15 @@ from ssg.model import views
 from ssg.model.theme import Template as ThemeTemplate
 from ssg.problems import SsgError
 from ssg.render.compiling import LinkedCodeGenerator, escaped
+from ssg.render.folding import FoldedPage, fold
 from ssg.render.kept_code import KeptCode
 from ssg.render.linking import Linker
 from ssg.render.strings import Translator
 
 # What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
 TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+_FOLDED = frozenset(("chapter.html",))  # templates of pages of which a book has many
 
 
 def _view_types() -> dict[type, frozenset[str]]:
@@ -49,45 +53,62 @@ class Environment(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         self._kept = kept
         self._linked: dict[str, Template | None] = {}
+        self._folded: dict[str, FoldedPage | None] = {}
         self._trees: dict[str, nodes.Template] = {}
         self._linker = Linker(self._parse_named)
 
     def render(self, name: str, context: dict[str, Any], content: bytes = b"") -> bytes:
-        """Render a template in its linked form, where it has one and all goes well. Raises what Jinja raises."""
+        """Render a template in the quickest form that it has and in which all goes well. Raises what Jinja raises."""
+        folded = self.find_folded(name) if name in _FOLDED else None
+        if folded is not None:
+            with suppress(SsgError, *TEMPLATE_FAULTS):
+                page = folded.render(context, content)
+                if page is not None:
+                    return page
         context["content"] = Markup(content.decode())
         linked = self.find_linked(name)
         if linked is not None:
-            try:
+            with suppress(SsgError, *TEMPLATE_FAULTS):  # the long way says what is wrong, and where
                 return _encoded("".join(linked.root_render_func(linked.new_context(context))))
-            except (SsgError, *TEMPLATE_FAULTS):  # the long way says what is wrong, and where
-                pass
         return _encoded(self.get_template(name).render(context))
+
+    def prepare(self, name: str) -> None:
+        """Have the quickest form of a template ready."""
+        if name not in _FOLDED or self.find_folded(name) is None:
+            self.find_linked(name)
 
     def find_linked(self, name: str) -> Template | None:
         """The linked form of a template, compiled; None where it has none."""
         if name not in self._linked:
-            self._linked[name] = self._link(name)
+            (self._linked[name],) = self._find_form(name, "linked") or (None,)
         return self._linked[name]
 
-    def _link(self, name: str) -> Template | None:
-        code = self._kept.recall(name)
-        if code is None:
-            code = self._compile_linked(name)
-            if code is None:
-                return None
-            self._kept.remember(name, code)
-        return Template.from_code(self, code, self.make_globals(None))
+    def find_folded(self, name: str) -> FoldedPage | None:
+        """The folded form of a template, compiled; None where it has none."""
+        if name not in self._folded:
+            parts = self._find_form(name, "folded")
+            self._folded[name] = FoldedPage(*parts) if parts else None
+        return self._folded[name]
 
-    def _compile_linked(self, name: str) -> CodeType | None:
+    def _find_form(self, name: str, form: str) -> tuple[Template, ...]:
+        """The parts of a form, of those that were kept or new; () where a template does not have it."""
+        codes = self._kept.recall(name, form)
+        if codes is None:
+            codes = self._compile_form(name, form)
+            self._kept.remember(name, form, codes)
+        return tuple(Template.from_code(self, code, dict(self.globals)) for code in codes)
+
+    def _compile_form(self, name: str, form: str) -> tuple[CodeType, ...]:
         try:
             tree = self._linker.link(name)
             if tree is None:
-                return None
+                return ()
+            parts = (fold(tree) or ()) if form == "folded" else (tree,)
             linker = self.overlay()
             linker.code_generator_class = LinkedCodeGenerator
-            return linker.compile(tree, name, name)
+            return tuple(linker.compile(part, name, name) for part in parts)
         except TemplateError:
-            return None  # the long way says what is wrong
+            return ()  # the long way says what is wrong
 
     def _parse_named(self, name: str) -> nodes.Template:
         if name not in self._trees:

@@ -38,7 +38,7 @@ class TemplatePress:
     def prepare(self, names: Iterable[str]) -> None:
         """Compile templates before they are needed."""
         for name in names:
-            self._environment.find_linked(name)
+            self._environment.prepare(name)
 
     def render(self, name: str, view: PageLike, page: str, content: bytes = b"", *, has_code: bool = False) -> bytes:
         """Render one page, around `content` if it is a text. Raises SsgError that names template, line and `page`."""

@@ -141,6 +141,7 @@ export async function startReading(arrived) {
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const returning = entry?.type === "reload" || entry?.type === "back_forward";
   addEventListener("scroll", onScroll, { passive: true });
+  addEventListener("scrollend", keep);
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
   setInterval(() => document.hidden || (advance(), isPassed(current() ?? chapter) && Date.now() - saved > 900 && keep()), 1000);

@@ -96,7 +96,7 @@ def open_selection(page: Page) -> None:
 def open_keep(page: Page) -> None:
     """Open what can be kept of a book."""
     page.locator("[data-do=keep]").click()
-    page.locator("dialog.keep").wait_for()
+    page.locator("dialog.keep a[href$='offline.html']").wait_for()  # the last that comes into it
 
 
 def search_words(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +62,9 @@ def test_a_spoiler_and_the_warnings_open_without_scripts(phone: Page, served_sit
         ("wear/6/", ".warnings summary", ".warnings li"),
     ):
         phone.goto(served_site + address)
-        assert not phone.locator(words).first.is_visible()
+        expect(phone.locator(words).first).to_be_hidden()
         phone.locator(summary).tap()
-        assert phone.locator(words).first.is_visible()
+        expect(phone.locator(words).first).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["lantern/9/", "lantern/zh-Hans/9/"])

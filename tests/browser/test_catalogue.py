@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pages import follow
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import BuildOnce, Serve, run_program, write_files
 
@@ -135,15 +136,14 @@ def test_lists_tags_and_authors_work_without_a_script(
     context = browser.new_context(**PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(serve(build[40]))
-    page.get_by_role("link", name=WORDS[language]["all"], exact=True).first.click()
+    follow(page.get_by_role("link", name=WORDS[language]["all"], exact=True).first)
     expect(page.locator(".rows > li")).to_have_count(40)
-    page.locator("#tags + ul a", has_text="third-1").click()
+    follow(page.locator("#tags + ul a", has_text="third-1"))
     expect(page.locator(".rows > li")).to_have_count(13)
-    page.locator(".row .author a").first.click()
-    page.wait_for_url("**/books/authors/**")
+    follow(page.locator(".row .author a").first)
+    assert "/books/authors/" in page.url
     for number in range(1, page.locator(".lists a").count()):
-        page.locator(".lists a").nth(number).click()
-        page.wait_for_load_state()
+        follow(page.locator(".lists a").nth(number))
         expect(page.locator(".lists [aria-current]")).to_have_count(1)
         expect(page.locator(".rows > li, .update").first).to_be_attached()
     context.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pages import scroll, touch
 from tests.browser.record import policy_violations, recorded_page
 from tests.browser.test_reading_settings import WATCH_FIRST_FRAME
 from tests.conftest import Serve, run_program, write_files
@@ -90,6 +91,7 @@ def test_an_edition_shows_its_marks_and_its_sources_stay(tmp_path: Path, phone: 
         page.locator(".editions a").tap()
         expect(page.locator("h1")).to_have_text("“Salt”, a Ledger")
         page.locator(".contents li a").tap()
+        page.wait_for_url(f"{home}salt/1/")
         expect(page.locator("h1")).to_have_text("“Low” Water")
         assert paragraphs(page) == ["“Who’s there?” she said."]
         faults.extend(policy_violations(page))
@@ -113,9 +115,8 @@ def test_marks_turn_back_when_the_edition_says_nothing_any_more(tmp_path: Path) 
 
 def open_settings(page: Page) -> None:
     """Tap the middle of the page."""
-    page.evaluate("scrollTo(0, 1200)")
-    page.wait_for_timeout(200)
-    page.touchscreen.tap(195, 420)
+    scroll(page, 1200)
+    touch(page, [(195, 420)])
     page.locator("dialog.settings").wait_for()
 
 

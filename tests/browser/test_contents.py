@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.long_contents import CHAPTERS, VOLUME, build_long, title_of
+from tests.browser.pages import follow, scroll
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import BuildOnce, Serve
 
@@ -147,10 +148,9 @@ def test_the_order_turns_and_stays_turned(page: Page, language: str) -> None:
 def test_the_part_where_the_reader_goes_on_is_open(page: Page, language: str) -> None:
     contents = page.url
     page.goto(f"{contents}800/")
-    page.wait_for_timeout(300)
-    page.mouse.wheel(0, 400)
-    page.wait_for_timeout(700)
+    scroll(page, 400)
     page.goto(contents)
+    page.locator(".contents-tools input").wait_for()
     page.locator('li[data-key="800"][data-state="read"]').wait_for(state="attached")
     assert title_of(language, 801) in page.locator("[data-continue]").inner_text()
     assert shown(page) == [str(number) for number in range(801, 901)]
@@ -165,7 +165,6 @@ def test_without_a_script_every_chapter_can_be_reached(
     assert not page.locator(".contents-tools").is_visible()
     page.locator("#volume-2 > summary").click()
     page.locator("#volume-2 details").nth(1).locator("summary").click()
-    link = page.locator('li[data-key="612"] a')
-    link.click()
+    follow(page.locator('li[data-key="612"] a'))
     assert page.url.endswith(f"{address}612/")
     context.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import LANGUAGES, THEMES, open_keep, open_marks
 from tests.browser.pages import open_quiet
@@ -99,11 +99,10 @@ def test_the_first_stop_leaps_to_the_text(page: Page, showcases: dict[str, str])
     page.goto(showcases["en"] + "moths/2/")
     page.keyboard.press("Tab")
     link = page.locator(".skip")
-    assert link.evaluate("(link) => link === document.activeElement")
-    box = link.bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
@@ -121,7 +120,7 @@ def test_panels_hold_the_focus_and_give_it_back(page: Page, showcases: dict[str,
         assert wanted == met, panel
         page.keyboard.press("Escape")
         page.locator(panel).wait_for(state="detached")
-        assert page.evaluate("(selector) => document.activeElement.matches(selector)", source), panel
+        expect(page.locator(source)).to_be_focused()
 
 
 def test_a_footnote_is_read_and_left_by_keys(page: Page, showcases: dict[str, str]) -> None:
@@ -131,7 +130,7 @@ def test_a_footnote_is_read_and_left_by_keys(page: Page, showcases: dict[str, st
     page.locator(".note-popover").wait_for()
     page.keyboard.press("Escape")
     page.locator(".note-popover").wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.matches('.footnote-ref a')")
+    expect(page.locator(".footnote-ref a").first).to_be_focused()
 
 
 @pytest.mark.parametrize("theme", THEMES)

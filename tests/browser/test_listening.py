@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pages import wait_for_key, wait_until
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import BuildOnce, Serve, run_program, write_files
 
@@ -112,7 +114,7 @@ def page(context: BrowserContext, home: str) -> Iterator[Page]:
 def begin(page: Page, address: str) -> None:
     """Open a chapter, and listen by the button of the panel."""
     page.goto(address)
-    page.wait_for_timeout(400)
+    wait_for_key(page, "l")
     page.keyboard.press("s")
     listen = (
         page.locator(".actions-row button")
@@ -150,10 +152,8 @@ def test_a_chapter_is_spoken_in_order_and_what_is_spoken_is_marked(page: Page, h
         assert "".join(one["shown"].split()).replace("1", "") == "".join(one["text"].split()).replace("1", "")
         assert one["voice"] == ("Anna" if language == "en" else "Mei")
     # The last chapter is the end, and the bar says so.
-    assert (
-        page.locator(".listen-said").inner_text()
-        == {"en": "This was the last chapter.", "zh-Hans": "已经是最后一章了。"}[language]
-    )
+    last = {"en": "This was the last chapter.", "zh-Hans": "已经是最后一章了。"}[language]
+    expect(page.locator(".listen-said")).to_have_text(last)
 
 
 def test_it_goes_on_into_the_next_chapters(page: Page, home: str, language: str) -> None:
@@ -178,30 +178,29 @@ def test_the_timer_stops_after_chapters_and_after_minutes(page: Page, home: str,
     page.locator(".toast p").wait_for()
     page.wait_for_timeout(300)
     assert heard(page) == wanted
-    assert page.locator("select[name=sleep]").input_value() == ""
+    expect(page.locator("select[name=sleep]")).to_have_value("")
     # By the clock: nothing more is begun after the time is over.
     page.evaluate(
         "() => { window.pace = 0; const now = Date.now; window.ahead = 0; Date.now = () => now() + window.ahead; }"
     )
+    before = len(heard(page)) + 1
     page.locator(".listen-toggle").click()
     page.locator("select[name=sleep]").select_option("m15")
-    page.wait_for_timeout(300)
-    before = len(heard(page))
+    wait_for_end(page, before)
     page.evaluate("() => { window.ahead = 16 * 60e3; speechSynthesis.end(); }")
+    expect(page.locator(".listen-toggle")).to_have_attribute("aria-label", re.compile("Play|播放"))
     page.wait_for_timeout(400)
     assert len(heard(page)) == before
-    assert page.locator(".listen-toggle").get_attribute("aria-label") in ("Play", "播放")
 
 
 def test_pausing_and_going_on_says_the_sentence_again(page: Page, home: str, language: str) -> None:
     page.add_init_script("window.pace = 0")
     begin(page, f"{home}{EDITIONS[language]}1/")
-    page.wait_for_timeout(200)
+    wait_for_end(page, 1)
     page.evaluate("() => speechSynthesis.end()")
     wait_for_end(page, 2)
     page.keyboard.press("l")
-    page.wait_for_timeout(200)
-    assert not page.evaluate("() => speechSynthesis.speaking")
+    page.wait_for_function("() => !speechSynthesis.speaking")
     page.keyboard.press("l")
     wait_for_end(page, 3)
     said = heard(page)
@@ -241,7 +240,6 @@ def test_speed_and_voice_are_remembered_for_the_language(page: Page, home: str, 
     page.locator(".listen-row [aria-expanded]").click()
     page.locator("select[name=rate]").select_option("1.5")
     page.locator("select[name=voice]").select_option("Bert" if language == "en" else "Lin")
-    page.wait_for_timeout(300)
     begin(page, f"{home}{EDITIONS[language]}2/")
     wait_for_end(page, 1)
     first = page.evaluate("() => window.heard[0]")
@@ -254,7 +252,8 @@ def test_without_a_voice_there_is_no_button_and_the_help_says_why(
     page = context.new_page()
     page.add_init_script(VOICE.replace("VOICES", '[["Jean", "fr-FR"]]'))
     page.goto(f"{home}{EDITIONS[language]}1/")
-    page.wait_for_timeout(400)
+    hints = "import(`${document.documentElement.dataset.home}assets/js/keys.js`)).hints"
+    wait_until(page, f"async () => (await {hints}.has('listen_no_voice')")
     page.keyboard.press("?")
     reason = {"en": "no voice for this language", "zh-Hans": "没有这种语言的声音"}[language]
     page.locator("dialog.keys .hint").filter(has_text=reason).wait_for()
@@ -269,18 +268,18 @@ def test_without_a_voice_there_is_no_button_and_the_help_says_why(
 def test_the_bar_can_be_used_with_keys_alone(page: Page, home: str, language: str) -> None:
     page.add_init_script("window.pace = 0")
     page.goto(f"{home}{EDITIONS[language]}1/")
-    page.wait_for_timeout(400)
+    wait_for_key(page, "l")
     page.keyboard.press("l")
     page.locator(".listen-bar").wait_for()
     names = page.locator(".listen-row button").evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
     assert len(names) == len(set(names)) == 5
     assert page.evaluate("() => document.activeElement.classList.contains('listen-toggle')")
     page.keyboard.press("Space")
-    assert not page.evaluate("() => speechSynthesis.speaking")
+    page.wait_for_function("() => !speechSynthesis.speaking")
     for _ in range(2):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("select[name=rate]").is_visible()
+    expect(page.locator("select[name=rate]")).to_be_visible()
     bar = page.locator(".listen-bar").bounding_box()
     size = page.viewport_size
     assert bar

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.pages import wait_until
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import BASE_PATH, BuildOnce, FolderHandler, SiteServer, run_program, write_files
 
@@ -33,15 +33,22 @@ author = "阿达"
 """
 
 
-class Handler(FolderHandler):
-    """A host that lets browsers keep an answer for ten minutes, as GitHub Pages does, and can be slow."""
+ARE_KEPT = """async (addresses) => {
+  const found = await Promise.all(addresses.map((one) => caches.match(one, { ignoreVary: true })));
+  return found.every(Boolean);
+}"""
 
-    slow = 0.0
+
+class Handler(FolderHandler):
+    """A host that lets browsers keep an answer for ten minutes, as GitHub Pages does, and can hold its answers back."""
+
+    answers = Event()
+    answers.set()
     caching = "max-age=600"
 
     def do_GET(self) -> None:
-        """Answer after a while."""
-        time.sleep(self.slow)
+        """Answer when answers are let out."""
+        self.answers.wait()
         super().do_GET()
 
 
@@ -225,7 +232,7 @@ def test_what_was_read_stays_and_what_was_not_says_so(host: Host, context: Brows
     page.goto(f"{edition}1/")
     wait_for_worker(page)
     page.goto(f"{edition}2/")
-    page.wait_for_timeout(500)
+    wait_until(page, ARE_KEPT, [f"{edition}1/", f"{edition}2/"])
     cut(host, context)
     page.goto(f"{edition}1/")
     assert page.locator("article.chapter").count() == 1
@@ -260,9 +267,7 @@ def test_a_page_is_never_old_while_there_is_a_network(host: Host, context: Brows
         assert not faults, "\n".join(faults)
 
 
-def test_a_page_that_comes_late_takes_the_place_of_the_older_one(
-    host: Host, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_comes_late_takes_the_place_of_the_older_one(host: Host, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()
     keep_book(page, host, "en")
@@ -270,10 +275,12 @@ def test_a_page_that_comes_late_takes_the_place_of_the_older_one(
     file = host.project / next(iter(chapter(2)[0]))
     file.write_text(file.read_text("utf-8") + "\nHeron.\n", "utf-8")
     host.build()
-    monkeypatch.setattr(Handler, "slow", 6)
-    page.goto(f"{host.home}lamps/2/")
-    expect(page.locator("#text")).not_to_contain_text("Heron")
-    monkeypatch.setattr(Handler, "slow", 0)
+    Handler.answers.clear()
+    try:
+        page.goto(f"{host.home}lamps/2/")
+        expect(page.locator("#text")).not_to_contain_text("Heron")
+    finally:
+        Handler.answers.set()
     expect(page.locator("#text")).to_contain_text("Heron")
     context.close()
 
@@ -340,11 +347,14 @@ def test_switching_it_off_frees_readers(host: Host, context: BrowserContext, lan
     host.build()
     assert not (host.site / "lamps/offline.json").exists()
     page.goto(host.home + EDITIONS[language])
-    page.wait_for_function("""async () => !(await navigator.serviceWorker.getRegistrations()).length
-      && !(await caches.keys()).some((name) => name.includes("|kept|"))""")
+    wait_until(
+        page,
+        """async () => !(await navigator.serviceWorker.getRegistrations()).length
+      && !(await caches.keys()).some((name) => name.includes("|kept|"))""",
+    )
     page.close()
     page = context.new_page()
-    for _ in range(20):  # the browser lets go of a worker when no page has it any more
+    for _ in range(150):  # the browser lets go of a worker when no page has it any more
         page.goto(host.home + EDITIONS[language])
         if page.evaluate("() => navigator.serviceWorker.controller === null"):
             break

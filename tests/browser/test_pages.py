@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.pages import SitePage, find_pages, find_samples
+from tests.browser.pages import SitePage, find_pages, find_samples, follow
 from tests.browser.record import policy_violations, recorded_page
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_an_unknown_address_shows_the_sites_own_page_with_working_links(
     assert response is not None
     assert response.status == 404
     assert page.locator("html").get_attribute("data-page") == "404"
-    page.locator("main a").first.click()
+    follow(page.locator("main a").first)
     assert page.url == served_site
     page.close()
 

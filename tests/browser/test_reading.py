@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import SitePage, find_pages
+from tests.browser.pages import SitePage, find_pages, follow
 
 pytestmark = pytest.mark.browser
 
@@ -36,9 +36,8 @@ def read_link(page: Page, relation: str) -> str | None:
 def open_second_chapter(page: Page, served_site: str, book: SitePage) -> None:
     """Go to a chapter that has both neighbours."""
     page.goto(served_site + book.address)
-    page.locator("main .actions a").first.click()
-    page.locator("main a[rel=next]").first.click()
-    page.wait_for_load_state("load")
+    follow(page.locator("main .actions a").first)
+    follow(page.locator("main a[rel=next]").first)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
@@ -51,10 +50,8 @@ def test_the_arrow_keys_move_between_chapters(
     assert previous
     page.keyboard.press("ArrowRight")
     page.wait_for_url(following)
-    page.wait_for_load_state("load")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(here)
-    page.wait_for_load_state("load")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(previous)
 
@@ -79,7 +76,7 @@ def test_every_book_can_be_read_to_its_end_without_javascript(
     page = context.new_page()
     for book in books:
         page.goto(served_site + book.address)
-        page.locator("main .actions a").first.click()
+        follow(page.locator("main .actions a").first)
         while True:
             assert page.locator("#text").inner_text().strip(), page.url
             address = page.url.removeprefix(served_site)
@@ -88,7 +85,7 @@ def test_every_book_can_be_read_to_its_end_without_javascript(
             following = page.locator("main a[rel=next]")
             if not following.count():
                 break
-            following.last.click()
+            follow(following.last)
     context.close()
     assert read == chapters
 
@@ -99,8 +96,7 @@ def test_a_chapter_leads_to_the_same_chapter_in_the_other_language(
     chinese = next(book for book in books if book.language == "zh-Hans")
     open_second_chapter(page, served_site, chinese)
     here = page.url
-    page.locator("main a[rel=alternate][hreflang=en]").first.click()
-    page.wait_for_load_state("load")
+    follow(page.locator("main a[rel=alternate][hreflang=en]").first)
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.url == here.replace("/zh-Hans/", "/")
     page.locator("main a[rel=alternate][hreflang=zh-Hans]").first.click()

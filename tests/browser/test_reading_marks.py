@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.long_serial import build_serial, chapter_file, paragraphs
+from tests.browser.pages import scroll
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import Serve
 
@@ -74,7 +75,6 @@ def page(context: BrowserContext, home: str, language: str) -> Iterator[Page]:
     """The third chapter, on a page that may say nothing and ask for nothing off the site."""
     with recorded_page(context, home) as (page, faults):
         page.goto(f"{home}{EDITIONS[language]}3/")
-        page.wait_for_timeout(200)
         yield page
         faults.extend(policy_violations(page))
         assert not faults, "\n".join(faults)
@@ -140,26 +140,21 @@ def test_a_quote_is_copied_with_a_link_to_its_paragraph(page: Page, home: str, l
 
 
 def test_a_bookmark_by_key_and_the_list_that_leads_back(page: Page, home: str, language: str) -> None:
-    for _ in range(12):
-        page.evaluate("scrollBy({ top: 300, behavior: 'instant' })")
-        page.wait_for_timeout(50)
+    scroll(page, 300, 12)
     page.keyboard.press("m")
     page.locator("[data-bookmark]").wait_for()
     words = page.locator("[data-bookmark]").inner_text()
-    for _ in range(8):
-        page.evaluate("scrollBy({ top: 300, behavior: 'instant' })")
-        page.wait_for_timeout(50)
-    page.wait_for_timeout(1700)
+    scroll(page, 300, 8)
     page.goto(home)
     page.locator(".tool[data-do=marks]").click()
     row = page.locator("dialog.marks li")
     row.first.wait_for()
     assert row.count() == 1
     row.locator("a").click()
-    page.wait_for_url("**/3/")
+    page.wait_for_url("**/3/")  # the script takes the mark out of the address
     page.locator("[data-bookmark]").wait_for()
     assert page.locator("[data-bookmark]").inner_text() == words
-    assert page.locator("[data-bookmark]").evaluate("(one) => Math.abs(one.getBoundingClientRect().top) < innerHeight")
+    expect(page.locator("[data-bookmark]")).to_be_in_viewport()
     page.keyboard.press("s")
     page.locator(".actions-row button").nth(1).click()
     page.locator("[data-bookmark]").wait_for(state="detached")
@@ -189,8 +184,9 @@ def test_the_list_is_taken_along_as_markdown_and_json(
             there.locator("dialog.marks .buttons button").last.click()
         chooser.value.set_files(name)
         there.locator(".toast p").wait_for()
-        assert there.locator("dialog.marks li").count() == (1 if name == files["json"] else 0)
+        expect(there.locator("dialog.marks li")).to_have_count(1 if name == files["json"] else 0)
         there.keyboard.press("Escape")
+        there.locator("dialog").wait_for(state="detached")
     assert same(there.evaluate(READ_HIGHLIGHT, "mark-green"), text)
     other.close()
 

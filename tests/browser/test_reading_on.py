@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.long_serial import CHAPTERS
+from tests.browser.pages import follow, scroll, scroll_until, touch
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import Serve
 
@@ -58,11 +59,11 @@ def set_up(page: Page, home: str, settings: str) -> None:
     page.evaluate("(text) => localStorage.setItem('ssg1/repo/settings', text)", settings)
 
 
-def scroll(page: Page, by: int, times: int = 1) -> None:
-    """Scroll as a wheel or a finger does."""
-    for _ in range(times):
-        page.evaluate("(by) => scrollBy({ top: by, behavior: 'instant' })", by)
-        page.wait_for_timeout(60)
+def join_next(page: Page) -> None:
+    """Scroll on until the next chapter joins, and no further."""
+    near = "() => document.querySelector('article.chapter').getBoundingClientRect().bottom < 2.4 * innerHeight"
+    scroll_until(page, 400, lambda: bool(page.evaluate(near)))
+    expect(page.locator("article.chapter")).to_have_count(2)
 
 
 def read_states(page: Page, home: str, edition: str) -> list[str]:
@@ -75,17 +76,13 @@ def read_states(page: Page, home: str, edition: str) -> list[str]:
 
 def test_keys_move_by_paragraphs_and_to_the_contents(page: Page, home: str, language: str) -> None:
     page.goto(f"{home}{EDITIONS[language]}3/")
-    page.wait_for_timeout(300)
     page.keyboard.press("j")
-    page.wait_for_timeout(100)
     first = page.evaluate(TOP_PARAGRAPH)
     for _ in range(3):
         page.keyboard.press("j")
-        page.wait_for_timeout(60)
     assert page.evaluate(TOP_PARAGRAPH) != first
     for _ in range(3):
         page.keyboard.press("k")
-        page.wait_for_timeout(60)
     assert page.evaluate(TOP_PARAGRAPH) == first
     page.keyboard.press("t")
     page.wait_for_url(home + EDITIONS[language])
@@ -102,16 +99,14 @@ def test_taps_at_the_sides_turn_pages(browser: Browser, home: str) -> None:
     context = browser.new_context(**PHONE, reduced_motion="reduce")
     page = context.new_page()
     page.goto(home + "lamps/3/")
-    page.wait_for_timeout(300)
-    page.touchscreen.tap(360, 500)
+    touch(page, [(360, 500)])
     page.wait_for_function("() => scrollY > 600")
-    page.touchscreen.tap(30, 500)
+    touch(page, [(30, 500)])
     page.wait_for_function("() => scrollY < 100")
     set_up(page, home, '{"noTaps": true}')
     page.goto(home + "lamps/3/")
-    page.wait_for_timeout(300)
-    page.touchscreen.tap(360, 600)
-    page.touchscreen.tap(195, 600)
+    touch(page, [(360, 600)])
+    touch(page, [(195, 600)])
     page.wait_for_timeout(400)
     assert page.evaluate("scrollY") == 0
     assert page.locator("dialog").count() == 0
@@ -124,13 +119,7 @@ def test_a_swipe_turns_the_chapter_only_where_that_is_chosen(browser: Browser, h
     page = context.new_page()
     set_up(page, home, settings)
     page.goto(home + "lamps/3/")
-    page.wait_for_timeout(300)
-    client = context.new_cdp_session(page)
-    points = [{"x": x, "y": 500} for x in range(330, 60, -30)]
-    client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
-    for point in points[1:]:
-        client.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch(page, [(x, 500) for x in range(330, 60, -30)])
     if "swipe" in settings:
         page.wait_for_url("**/lamps/4/")
     else:
@@ -146,9 +135,8 @@ def test_the_next_chapter_is_fetched_before_it_is_asked_for(page: Page, home: st
     page.wait_for_timeout(2000)
     following = f"{home}{EDITIONS[language]}4/"
     assert following not in asked
-    scroll(page, 600, 20)
-    page.wait_for_timeout(300)
-    assert following in asked
+    with page.expect_request(following):
+        scroll(page, 600, 20)
 
 
 def test_reading_goes_on_through_the_book_and_back(page: Page, home: str, language: str) -> None:
@@ -156,15 +144,16 @@ def test_reading_goes_on_through_the_book_and_back(page: Page, home: str, langua
     edition = home + EDITIONS[language]
     page.goto(f"{edition}2/")
     title = page.title()
-    met = []
-    for _ in range(400):
-        scroll(page, 500)
+    met: list[str] = []
+
+    def meet(last: str) -> bool:
         number = page.url.removeprefix(edition)
         if not met or met[-1] != number:
             met.append(number)
             assert page.locator("article.chapter").count() <= 5
-        if number == "7/":
-            break
+        return number == last
+
+    scroll_until(page, 500, lambda: meet("7/"))
     assert met == ["2/", "3/", "4/", "5/", "6/", "7/"]
     assert page.title() != title
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
@@ -172,16 +161,9 @@ def test_reading_goes_on_through_the_book_and_back(page: Page, home: str, langua
     here = page.evaluate(TOP_PARAGRAPH)
     page.wait_for_timeout(300)
     assert page.evaluate(TOP_PARAGRAPH) == here
-    back = []
-    for _ in range(400):
-        scroll(page, -400)
-        number = page.url.removeprefix(edition)
-        if not back or back[-1] != number:
-            back.append(number)
-        if number == "1/":
-            break
-    assert back[-6:] == ["6/", "5/", "4/", "3/", "2/", "1/"]
-    assert page.locator("article.chapter").count() <= 5
+    met.clear()
+    scroll_until(page, -400, lambda: meet("1/"))
+    assert met[-6:] == ["6/", "5/", "4/", "3/", "2/", "1/"]
     # What was passed is read; the first, seen from below, and the last, just begun, are not.
     states = read_states(page, home, EDITIONS[language])
     assert states[1:6] == ["read"] * 5
@@ -191,10 +173,7 @@ def test_reading_goes_on_through_the_book_and_back(page: Page, home: str, langua
 def test_a_chapter_that_only_joined_below_is_not_read(page: Page, home: str, language: str) -> None:
     set_up(page, home, '{"continuous": true}')
     page.goto(f"{home}{EDITIONS[language]}2/")
-    for _ in range(100):
-        scroll(page, 400)
-        if page.locator("article.chapter").count() == 2:
-            break
+    join_next(page)
     page.wait_for_timeout(1500)
     assert page.url.endswith("/2/")
     assert "read" not in read_states(page, home, EDITIONS[language])
@@ -203,13 +182,8 @@ def test_a_chapter_that_only_joined_below_is_not_read(page: Page, home: str, lan
 def test_a_reload_in_a_joined_chapter_stays_there(page: Page, home: str, language: str) -> None:
     set_up(page, home, '{"continuous": true}')
     page.goto(f"{home}{EDITIONS[language]}2/")
-    for _ in range(300):
-        scroll(page, 500)
-        if page.url.endswith("/3/") and page.evaluate(
-            "document.querySelectorAll('article')[1].getBoundingClientRect().top < -1500"
-        ):
-            break
-    page.wait_for_timeout(1800)
+    deep = "() => document.querySelectorAll('article')[1].getBoundingClientRect().top < -1500"
+    scroll_until(page, 500, lambda: page.url.endswith("/3/") and bool(page.evaluate(deep)))
     before = page.evaluate(READ_LINE)
     page.reload()
     page.locator(".toast p").wait_for()
@@ -220,10 +194,7 @@ def test_a_reload_in_a_joined_chapter_stays_there(page: Page, home: str, languag
 def test_notes_open_over_the_page_also_in_a_joined_chapter(page: Page, home: str, language: str) -> None:
     set_up(page, home, '{"continuous": true}')
     page.goto(f"{home}{EDITIONS[language]}2/")
-    for _ in range(100):
-        scroll(page, 400)
-        if page.locator("article.chapter").count() == 2:
-            break
+    join_next(page)
     for number in (2, 3):
         mark = page.locator(f"article.chapter[data-key='{number}'] a[role=doc-noteref]")
         mark.scroll_into_view_if_needed()
@@ -240,7 +211,7 @@ def test_notes_open_over_the_page_also_in_a_joined_chapter(page: Page, home: str
         assert box["y"] + box["height"] <= size["height"] + 1
         page.keyboard.press("Escape")
         note.wait_for(state="detached")
-        assert mark.evaluate("(mark) => mark === document.activeElement")
+        expect(mark).to_be_focused()
         assert "#" not in page.url
 
 
@@ -249,16 +220,16 @@ def test_three_chapters_without_scripts(browser: Browser, home: str, language: s
     with recorded_page(context, home) as (page, faults):
         page.goto(home + EDITIONS[language])
         assert page.locator(".contents li a").count() == CHAPTERS
-        page.locator("main .actions a").first.click()
+        follow(page.locator("main .actions a").first)
         for number in (1, 2, 3):
             assert page.url == f"{home}{EDITIONS[language]}{number}/"
             assert page.locator("#text > p").count() == 40
             expect(page.locator(".tools")).to_be_hidden()  # once the stylesheet is there
-            page.locator("a[role=doc-noteref]").click()
+            follow(page.locator("a[role=doc-noteref]"))
             assert page.url.endswith("#fn-1")
-            page.locator(".footnotes a[role=doc-backlink]").click()
-            page.locator(".pager a[rel=next]").click()
-        page.locator(".chapter-foot .editions a").first.click()
+            follow(page.locator(".footnotes a[role=doc-backlink]"))
+            follow(page.locator(".pager a[rel=next]"))
+        follow(page.locator(".chapter-foot .editions a").first)
         assert "zh-Hans" in page.url or language == "zh-Hans"
         assert not faults, "\n".join(faults)
     context.close()

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.long_serial import build_serial, chapter_file, paragraphs
+from tests.browser.pages import scroll
 from tests.browser.record import policy_violations, recorded_page
 from tests.conftest import Serve
 
@@ -27,6 +28,8 @@ READ_LINE = """() => {
   const block = blocks.find((one) => one.getBoundingClientRect().bottom > y);
   return { y: block.getBoundingClientRect().top, text: block.textContent, index: blocks.indexOf(block) };
 }"""
+# Whether a paragraph of the third chapter is where the reader is known to be.
+IS_KEPT = """(index) => JSON.parse(localStorage["ssg1/repo/book:lamps"] ?? "{}").places?.[3]?.at === index"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -78,18 +81,18 @@ def page(context: BrowserContext, serial: Serial) -> Iterator[Page]:
 
 
 def read_to(page: Page, index: int) -> None:
-    """Scroll down as a reader does, screen by screen, until a paragraph is at the line."""
-    page.wait_for_load_state("load")
-    for _ in range(200):
-        top = page.evaluate(
-            "(index) => document.querySelectorAll('article.chapter .prose > p')[index].getBoundingClientRect().top",
-            index,
-        )
-        if top <= 90:
-            break
-        page.evaluate("(step) => scrollBy({ top: step, behavior: 'instant' })", min(top - 60, 500))
-        page.wait_for_timeout(40)
-    page.wait_for_timeout(1800)
+    """Scroll down as a reader does, screen by screen, until a paragraph is at the line. To leave is to keep it."""
+    paragraph = page.locator("article.chapter .prose > p").nth(index)
+    before, here = -1, page.evaluate("scrollY")
+    while here != before and (top := paragraph.evaluate("(one) => one.getBoundingClientRect().top")) > 90:
+        scroll(page, min(top - 60, 500))
+        before, here = here, page.evaluate("scrollY")
+
+
+def read_all(page: Page) -> None:
+    """Read a chapter to its end."""
+    read_to(page, 39)
+    scroll(page, 5000)
 
 
 def leave_and_return(page: Page, serial: Serial, address: str) -> None:
@@ -160,9 +163,7 @@ def test_home_and_contents_lead_back_and_know_what_was_read(page: Page, serial: 
     rows = page.locator(".contents li")
     assert rows.locator("xpath=self::*[@data-state]").count() == 0
     page.goto(serial.home + edition + "1/")
-    read_to(page, 39)
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.wait_for_timeout(2200)
+    read_all(page)
     page.goto(serial.home + ADDRESSES[language])
     read_to(page, 12)
     page.goto(serial.home + edition)
@@ -196,10 +197,8 @@ def test_the_strip_that_leads_back_moves_nothing(page: Page, serial: Serial) -> 
 
 def test_a_new_chapter_is_marked_until_it_is_read(page: Page, serial: Serial) -> None:
     page.goto(serial.home + "lamps/")
-    for _ in range(300):  # until the visit is remembered
-        if page.evaluate("""() => Object.values(localStorage).some((kept) => kept.includes('"now"'))"""):
-            break
-        page.wait_for_timeout(100)
+    visited = """() => Object.values(localStorage).some((kept) => kept.includes('"now"'))"""
+    page.wait_for_function(visited)
     new = serial.project / "content/lamps/0009-watch.md"
     new.write_text(chapter_file("en", 9), "utf-8")
     serial.build()
@@ -214,12 +213,11 @@ def test_to_leap_to_the_end_is_not_to_read_and_there_is_a_way_back(page: Page, s
     page.goto(serial.home + ADDRESSES["en"])
     read_to(page, 10)
     before = page.evaluate(READ_LINE)
+    page.wait_for_function(IS_KEPT, arg=before["index"])
     page.evaluate("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(2500)  # though the end stays in sight
     page.locator(".toast button").click()
-    page.wait_for_timeout(300)
     assert page.evaluate(READ_LINE)["text"] == before["text"]
-    page.wait_for_timeout(1500)
     page.goto(serial.home + "lamps/")
     page.locator(".contents [data-state=here]").wait_for()
     # The mark of the place would hide that of what is read.
@@ -242,9 +240,7 @@ def test_a_link_carries_the_place_to_another_device(
 ) -> None:
     edition = ADDRESSES[language].removesuffix("3/")
     page.goto(serial.home + edition + "1/")
-    read_to(page, 39)
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.wait_for_timeout(2200)
+    read_all(page)
     page.goto(serial.home + ADDRESSES[language])
     read_to(page, 25)
     before = page.evaluate(READ_LINE)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.pages import scroll, touch
 from tests.browser.record import policy_violations, recorded_page
 
 pytestmark = pytest.mark.browser
@@ -110,7 +111,7 @@ def test_what_is_set_shows_at_once_and_after_a_reload_from_the_first_frame(
     assert after["fontFamily"] != before["fontFamily"]
     assert after["paper"] == "rgb(244, 234, 213)"
     page.reload()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # and nothing changes it
     assert page.evaluate(READ_STYLE) == after
     assert page.evaluate("[firstTheme, firstPaper]") == ["sepia", "#f4ead5"]
     assert page.evaluate("shift") == 0
@@ -182,8 +183,7 @@ def test_a_font_for_low_vision_is_fetched_only_when_it_is_chosen(page: Page, ser
     assert not fonts
     page.evaluate("""localStorage.setItem("ssg1/repo/settings", '{"font":"hyperlegible"}')""")
     page.reload()
-    page.evaluate("document.fonts.ready")
-    assert page.evaluate("""document.fonts.check('16px "Atkinson Hyperlegible"')""")
+    page.wait_for_function("""() => document.fonts.check('16px "Atkinson Hyperlegible"')""")
     assert fonts
     assert all("/assets/fonts/" in font for font in fonts)
 
@@ -198,7 +198,7 @@ def test_chapter_titles_can_be_hidden_and_shown_by_a_look(page: Page, served_sit
     title.locator("xpath=ancestor::a").focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
-    assert title.evaluate("(element) => getComputedStyle(element).filter") == "none"
+    expect(title).to_have_css("filter", "none")
 
 
 @pytest.mark.parametrize("address", [ENGLISH, CHINESE])
@@ -207,14 +207,13 @@ def test_a_tap_on_the_middle_opens_the_panel_and_it_fits_a_phone(
 ) -> None:
     with recorded_page(phone, served_site) as (page, faults):
         page.goto(served_site + address)
-        page.evaluate("scrollTo(0, 1200)")
-        page.wait_for_timeout(300)
-        page.touchscreen.tap(195, 420)
+        scroll(page, 1200)
+        touch(page, [(195, 420)])
         dialog = page.locator("dialog.settings")
         dialog.wait_for()
         assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.touchscreen.tap(195, 60)
+        touch(page, [(195, 60)])
         dialog.wait_for(state="detached")
         page.get_by_role("button", name="Reading settings" if address == ENGLISH else "阅读设置")
         assert not faults, "\n".join(faults)

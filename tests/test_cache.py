@@ -14,8 +14,8 @@ import pytest
 from ssg.build import build_site
 from ssg.build.manifest import MANIFEST
 from ssg.load.cache import SourceCache
-from ssg.load.scan import scan_folder
 from ssg.problems import Problem
+from ssg.system.scan import scan_folder
 from tests.conftest import examples, write_files
 from tests.desk import Desk, start_desk
 from tests.edits import Edit, apply_edit

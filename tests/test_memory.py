@@ -15,6 +15,7 @@ import ssg.build.memory
 import ssg.build.recipe
 from ssg.build import BuildOptions, build_site
 from ssg.build.memory import Built, recall
+from ssg.system.checked import write_checked
 from tests.conftest import MakeProject
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -30,12 +31,12 @@ def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> BuildOptio
     for _ in range(3):
         time.sleep(0.02)  # the clock of the file system ticks
         build_site(made)
-    assert recall(made) is not None
+    assert recall(made).report is not None
     return made
 
 
 def test_the_report_is_that_of_a_build(options: BuildOptions) -> None:
-    known, looked = recall(options), build_site(replace(options, jobs=1, full=False))
+    known, looked = recall(options).report, build_site(replace(options, jobs=1, full=False))
     assert known is not None
     assert (known.targets, known.kept, known.written) == (looked.targets, looked.kept, ())
     (options.project / ".ssg").joinpath("sources.kept").unlink()
@@ -74,7 +75,7 @@ def same_size(page: Path) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_seen(options: BuildOptions, change: str) -> None:
     CHANGES[change](options.project)
-    assert recall(options) is None
+    assert recall(options).report is None
 
 
 def test_a_damaged_memory_is_told_and_made_again(options: BuildOptions) -> None:
@@ -82,7 +83,15 @@ def test_a_damaged_memory_is_told_and_made_again(options: BuildOptions) -> None:
     report = build_site(options)
     assert "B190" in [problem.code for problem in report.problems]
     assert report.written == ()
-    assert recall(options) is not None
+    assert recall(options).report is not None
+
+
+def test_the_memory_of_another_version_is_none(options: BuildOptions) -> None:
+    file = next((options.project / ".ssg").glob("built-*.json"))
+    write_checked(file, {"engine": "an older one", "signature": ""})
+    report = build_site(options)
+    assert "B190" not in [problem.code for problem in report.problems]
+    assert recall(options).report is not None
 
 
 def test_the_same_text_in_the_same_second_is_not_taken_for_the_old_one(options: BuildOptions) -> None:
@@ -90,7 +99,7 @@ def test_the_same_text_in_the_same_second_is_not_taken_for_the_old_one(options: 
     status, text = file.stat(), file.read_text(encoding="utf-8")
     file.write_text(text.replace("a", "b"), encoding="utf-8")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert recall(options) is None
+    assert recall(options).report is None
 
 
 def test_what_comes_while_a_site_is_built_is_seen_by_the_next_build(
@@ -108,7 +117,7 @@ def test_what_comes_while_a_site_is_built_is_seen_by_the_next_build(
     CHANGES["the memory gone"](options.project)
     monkeypatch.setattr(ssg.build.recipe, "build", build_and_edit)
     build_site(options)
-    assert recall(options) is None
+    assert recall(options).report is None
 
 
 @pytest.mark.parametrize(
@@ -123,11 +132,11 @@ def test_what_comes_while_a_site_is_built_is_seen_by_the_next_build(
     ],
 )
 def test_another_order_is_another_build(options: BuildOptions, other: dict[str, object]) -> None:
-    assert recall(replace(options, **other)) is None  # type: ignore[arg-type]
+    assert recall(replace(options, **other)).report is None  # type: ignore[arg-type]
 
 
 def test_time_may_pass_until_the_next_date(options: BuildOptions) -> None:
-    assert recall(replace(options, now=NOW + timedelta(days=50))) is not None
+    assert recall(replace(options, now=NOW + timedelta(days=50))).report is not None
 
 
 def test_a_file_that_has_just_been_written_is_not_trusted(
@@ -137,4 +146,4 @@ def test_a_file_that_has_just_been_written_is_not_trusted(
     append(next((options.project / "content" / "lantern").glob("0*.md")))
     build_site(options)
     build_site(options)
-    assert recall(options) is None
+    assert recall(options).report is None

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ssg.build.lock import output_lock
-from ssg.build.memory import damage, recall, remember
+from ssg.build.memory import Recalled, damage, recall, remember
 from ssg.build.options import BuildOptions
 from ssg.build.output import check_place, discard_stage, recover
 from ssg.model.report import Report
@@ -86,13 +86,13 @@ def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) ->
     try:
         known = recall(options)
     except DamagedError:
-        known, said = None, (damage(options),)
-    if known is not None:
-        return known
+        known, said = Recalled(), (damage(options),)
+    if known.report is not None:
+        return known.report
     from ssg.build.recipe import build
 
     try:
-        built = build(options, progress)
+        built = build(options, progress, known.scan)
     finally:
         discard_stage(options.output)
     remember(options, built, started)

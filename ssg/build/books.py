@@ -16,7 +16,7 @@ from ssg.build.shelf import KeptBook, KeptViews, Shelf
 from ssg.build.touch import Touched, keep_views, touch
 from ssg.load import Project, TextEdit, find_book_edits, load_books, open_cache
 from ssg.load.cache import SourceCache
-from ssg.load.marks import mark_times
+from ssg.load.marks import mark_book_times
 from ssg.load.prefetch import Spread
 from ssg.model.config import SiteConfig
 from ssg.model.entry import BookEntry, Outline
@@ -45,7 +45,7 @@ class Books:
         self._spread = spread
         settings = repr((project.engine, config, selection.drafts, selection.future))
         self._settings = digest_of(settings.encode("utf-8", "surrogatepass"))
-        self._times = {slug: self._trusted(*mark_times(folder)) for slug, folder in project.books.items()}
+        self._times = {slug: self._trusted(*mark_book_times(folder)) for slug, folder in project.books.items()}
         self._asleep: dict[str, KeptBook] = {}
         self._marks: dict[str, str] = {}
         self._drafts: dict[str, Draft] = {}

@@ -30,6 +30,7 @@ from ssg.plan import (
 from ssg.plan.desk import Desk
 from ssg.problems import Problem
 from ssg.system.places import CACHES, output_mark
+from ssg.system.scan import Scan
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -68,10 +69,10 @@ class Gathered:
         return with_related(self.books.find(path), self.site.related)
 
 
-def gather(options: BuildOptions, spread: Spread, watch: Stopwatch) -> Gathered:
+def gather(options: BuildOptions, spread: Spread, watch: Stopwatch, scan: Scan | None) -> Gathered:
     """Plan a site. Raises SsgError where there is no such theme."""
     engine = engine_digest()
-    project = open_project(options.project, engine)
+    project = open_project(options.project, engine, scan)
     config = _settings(project.config, options)
     selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
     watch.lap("open the project")

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssg.build.engine import engine_digest
 from ssg.build.manifest import MANIFEST
@@ -28,6 +28,7 @@ from ssg.problems import Problem, has_errors
 from ssg.system.checked import DamagedError, read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
+from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
 
 _WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
@@ -43,22 +44,30 @@ class Built:
     until: datetime | None = None
 
 
-def recall(options: BuildOptions) -> Report | None:
-    """The report of a build that would change nothing; None where that is not certain. Raises DamagedError."""
+class Recalled(NamedTuple):
+    """What became of recalling: the report of a build that would change nothing, None where that is not certain, and
+    what was seen of the sources, if they were looked at."""
+
+    report: Report | None = None
+    scan: Scan | None = None
+
+
+def recall(options: BuildOptions) -> Recalled:
+    """Recall what the last build was made from. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
-    if kept is None or not _in_season(kept, options.now):
-        return None
+    if kept is None or kept.get("engine") != engine_digest() or not _in_season(kept, options.now):
+        return Recalled()
     problems = tuple(Problem(**problem) for problem in kept["problems"])
     if options.strict and any(problem.severity == "warning" for problem in problems):
-        return None
-    sealed = _look(options.output / MANIFEST)
-    if sealed is None or sealed.st_size != kept["manifest_size"] or _signature(options)[0] != kept["signature"]:
-        return None
-    if not _is_intact(options.output, sealed):
-        return None
+        return Recalled()
+    if stamp_of(options.output / MANIFEST) != kept["manifest"]:
+        return Recalled()  # another build came after the one that is remembered
+    scan = scan_content(options.project)
+    if _signature(options, scan)[0] != kept["signature"] or not _is_intact(options.output):
+        return Recalled(scan=scan)
     profile = Profile(stages=(("nothing changed", time.perf_counter() - started),), targets=kept["targets"])
-    return Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile)
+    return Recalled(Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile))
 
 
 def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
@@ -67,16 +76,16 @@ def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
     worth = not report.written or len(report.written) >= _WORTH_REMEMBERING
     if not worth or has_errors(report.problems) or any(problem.code.startswith("B") for problem in report.problems):
         return
-    signature, newest = _signature(options)
-    status = _look(options.output / MANIFEST)
-    if status is None or newest > started_ns - BLUR_NS:
+    signature, newest = _signature(options, scan_content(options.project))
+    if newest > started_ns - BLUR_NS:
         return
     value = {
+        "engine": engine_digest(),
         "signature": signature,
         "since": built.since and built.since.timestamp(),
         "until": built.until and built.until.timestamp(),
         "targets": report.targets,
-        "manifest_size": status.st_size,
+        "manifest": stamp_of(options.output / MANIFEST),
         "problems": [asdict(problem) for problem in report.problems],
     }
     try:
@@ -104,16 +113,17 @@ def _in_season(kept: dict[str, Any], now: datetime) -> bool:
     return (since is None or since <= seconds) and (until is None or seconds < until)
 
 
-def _signature(options: BuildOptions) -> tuple[str, int]:
-    """(digest of everything that a build reads, the newest time of it in nanoseconds)."""
+def _signature(options: BuildOptions, scan: Scan) -> tuple[str, int]:
+    """(digest of everything that a build reads but `ssg` itself, the newest time of it in nanoseconds)."""
     digest = hashlib.blake2b(digest_size=16)
     told = (options.base_url, options.drafts, options.future, options.offline, options.prose_path)
-    digest.update(repr((engine_digest(), told)).encode())
+    digest.update(repr((told, len(scan.problems))).encode())
     caches = options.project / CACHES  # a damaged one is told, and made again, by who reads it
     for cache in (caches / "sources.kept", *sorted((caches / "sources").glob("*.kept"))):
         digest.update(f"{cache.name} {stamp_of(cache)}\n".encode())
-    newest = 0
-    for folder in (options.project / "content", options.project / "themes", packaged_themes()):
+    mark, newest = mark_times(all_folders(scan.content))
+    digest.update(mark.encode())
+    for folder in (options.project / "themes", packaged_themes()):
         for line, changed in _walk(str(folder)):
             digest.update(line.encode("utf-8", "surrogateescape"))
             newest = max(newest, changed)
@@ -145,31 +155,21 @@ def _newer(status: os.stat_result) -> int:
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _is_intact(output: Path, sealed: os.stat_result) -> bool:
+def _is_intact(output: Path) -> bool:
     """Whether every file of the manifest is there, of its size, and untouched since the manifest was written."""
     try:
         kept = read_checked(output / MANIFEST)
-    except DamagedError:
-        return False
-    if kept is None:
-        return False
-    lstat, root, limit = os.lstat, str(output), _changed(sealed)
-    try:
+        if kept is None:
+            return False
+        lstat, root, limit = os.lstat, str(output), _changed(os.lstat(output / MANIFEST))
         for path, row in kept["files"].items():
             status = lstat(f"{root}/{path}")
             if status.st_size != row[2] or _changed(status) >= limit or not stat.S_ISREG(status.st_mode):
                 return False
-    except OSError:
+    except (DamagedError, OSError):
         return False
     return True
 
 
 def _changed(status: os.stat_result) -> int:
     return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
-
-
-def _look(path: Path) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except OSError:
-        return None

@@ -20,6 +20,7 @@ from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.system.processes import default_workers, spread_over
+from ssg.system.scan import Scan
 from ssg.values import dataclass
 
 
@@ -40,11 +41,14 @@ class _Order:
         return self.gathered.wanted
 
 
-def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
-    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
+def build(options: BuildOptions, progress: Callable[[int, int], None], scan: Scan | None = None) -> Built:
+    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was.
+
+    `scan` is what was just seen of the sources.
+    """
     watch = Stopwatch()
     workers = options.jobs if options.jobs is not None else default_workers()
-    order = _prepare(options, workers, watch)
+    order = _prepare(options, workers, watch, scan)
     outcomes, files = _render(order, options, workers, progress)
     watch.lap("render")
     problems = [*order.problems, *(problem for made in files.values() for problem in made.problems)]
@@ -71,13 +75,13 @@ def build(options: BuildOptions, progress: Callable[[int, int], None]) -> Built:
     return Built(report=report, since=since, until=until)
 
 
-def _prepare(options: BuildOptions, workers: int, watch: Stopwatch) -> _Order:
+def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, scan: Scan | None) -> _Order:
     """Gather, and compare with what stands in the output."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
     watch.lap("read the manifest")
-    gathered = gather(options, partial(spread_over, workers), watch)
+    gathered = gather(options, partial(spread_over, workers), watch, scan)
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
     stale = find_stale(gathered.wanted, Manifest() if options.full else known, options.output)

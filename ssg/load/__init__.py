@@ -6,7 +6,6 @@ by one after that, only those that are needed.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +15,13 @@ from ssg.load.cache import SourceCache
 from ssg.load.edits import TextEdit, find_text_edits
 from ssg.load.marks import mark_contents, read_unparsed
 from ssg.load.prefetch import SERIAL_BELOW, Spread, count_unread, prefetch
-from ssg.load.scan import FoundFolder, scan_folder
 from ssg.load.site import load_site_config
 from ssg.load.theme import load_theme
 from ssg.model.book import Book, Library
 from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.problems import Problem
+from ssg.system.scan import FoundFolder, Scan, scan_content
 from ssg.values import dataclass
 
 __all__ = [
@@ -84,23 +83,25 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def open_project(root: Path, engine: str) -> Project:
+def open_project(root: Path, engine: str, scan: Scan | None = None) -> Project:
     """Load all but the books. `engine` names this version of `ssg`: what another one parsed is parsed again.
+
+    `scan` is what was just seen of its sources.
 
     Raises SsgError where there is no such theme.
     """
     problems: list[Problem] = []
-    opened = time.time_ns()
+    scan = scan or scan_content(root)
     config = load_site_config(root, problems)
     cache = SourceCache(root, engine, problems)
     theme = load_theme(root, config.theme, problems, config.theme_options)
-    content = scan_folder(root, "content", problems)
+    problems += scan.problems
     shop = Shop(root=root, config=config, cache=cache, problems=problems)
-    library = load_outside(shop, content)
-    books = find_book_folders(shop, content)
+    library = load_outside(shop, scan.content)
+    books = find_book_folders(shop, scan.content)
     _save(cache, problems)
     return Project(
-        opened_ns=opened,
+        opened_ns=scan.started_ns,
         root=root,
         engine=engine,
         config=config,

@@ -22,7 +22,6 @@ from ssg.load.counts import load_counts
 from ssg.load.marks import IMPORT_FOLDER
 from ssg.load.openings import load_size, load_telling
 from ssg.load.quotes import with_quotes
-from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.site import BOOK_FILE, BookSettings, EditionSettings, load_book_settings
 from ssg.load.twins import settle_twins
 from ssg.load.volumes import make_volumes
@@ -30,6 +29,7 @@ from ssg.model.book import Asset, Book, Edition, Library, Page, Quotes, Status, 
 from ssg.model.config import SiteConfig
 from ssg.model.urls import edition_address, page_address
 from ssg.problems import Problem
+from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
 from ssg.values import dataclass

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ssg.load.scan import FoundFile
 from ssg.problems import Problem
 from ssg.system.checked import DamagedError, read_plain, write_plain
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
+from ssg.system.scan import FoundFile
 from ssg.text.digest import digest_of
 
 

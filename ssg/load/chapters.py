@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 from ssg.load.cache import SourceCache, text_key
 from ssg.load.records import ParsedText, from_json, to_json
-from ssg.load.scan import FoundFile
 from ssg.load.texts import parse_text
 from ssg.load.titles import Naming
 from ssg.model.book import Chapter, Destination, Kind, SourceText
 from ssg.model.urls import chapter_address, number_text
 from ssg.problems import Problem
+from ssg.system.scan import FoundFile
 from ssg.text.digest import digest_of
 from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify

@@ -10,8 +10,8 @@ from ssg.load.cache import SourceCache, text_key
 from ssg.load.marks import files_below, mark_contents, mark_digests
 from ssg.load.openings import is_in_opening
 from ssg.load.records import to_json
-from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.texts import parse_text
+from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 

@@ -7,20 +7,15 @@ import marshal
 from collections.abc import Callable, Iterator
 
 from ssg.load.cache import SourceCache
-from ssg.load.scan import FoundFile, FoundFolder
+from ssg.system.scan import FoundFile, FoundFolder, all_folders, mark_times
 
 IMPORT_FOLDER = "import"
 """What `ssg import` keeps in a book's folder; never chapters."""
 
 
-def mark_times(folder: FoundFolder) -> tuple[str, int]:
-    """(digest of what `stat` says of everything below a folder, the newest time in it in nanoseconds)."""
-    digest = hashlib.blake2b(digest_size=16)
-    newest = 0
-    for below in _folders(folder):
-        digest.update(marshal.dumps([below.path, *map(tuple, below.files)], 2))
-        newest = max(newest, max((max(file.mtime_ns, file.ctime_ns) for file in below.files), default=0))
-    return digest.hexdigest(), newest
+def mark_book_times(folder: FoundFolder) -> tuple[str, int]:
+    """What `mark_times` says of a book's folder."""
+    return mark_times(_folders(folder))
 
 
 def mark_contents(folder: FoundFolder, cache: SourceCache) -> str:
@@ -62,10 +57,4 @@ def _folders(folder: FoundFolder) -> Iterator[FoundFolder]:
     yield folder
     for below in folder.folders:
         if below.path != f"{folder.path}/{IMPORT_FOLDER}":
-            yield from _all_folders(below)
-
-
-def _all_folders(folder: FoundFolder) -> Iterator[FoundFolder]:
-    yield folder
-    for below in folder.folders:
-        yield from _all_folders(below)
+            yield from all_folders(below)

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from ssg.load.cache import SourceCache
 from ssg.load.records import to_json
-from ssg.load.scan import FoundFile, FoundFolder
 from ssg.load.texts import parse_text
+from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.digest import digest_of
 
 SERIAL_BELOW = 300  # files; for fewer, starting processes costs more than it brings

@@ -23,8 +23,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from ssg.load.scan import FoundFolder, scan_folder
 from ssg.system.places import packaged_themes
+from ssg.system.scan import FoundFolder, scan_folder
 
 QUIET_SECONDS = 0.03  # a save is over when nothing has happened for so long
 LONGEST_SECONDS = 0.25  # but a build does not wait longer for the end of a burst

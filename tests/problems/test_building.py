@@ -16,7 +16,6 @@ import pytest
 from ssg.build import pool
 from ssg.load.cache import SourceCache
 from ssg.load.chapters import load_parsed
-from ssg.load.scan import FoundFile
 from ssg.load.theme import load_theme
 from ssg.model.book import SourceText
 from ssg.model.plan import Target
@@ -25,6 +24,7 @@ from ssg.problems import Problem, SsgError
 from ssg.render import Press
 from ssg.render.budget import BudgetExceeded, time_budget
 from ssg.render.texts import SourceReader
+from ssg.system.scan import FoundFile
 from tests.problems.case import chapter, folder, lay, matches, read_tree
 from tests.problems.conftest import build_here, run_here
 

@@ -1,10 +1,14 @@
-"""Lists the files of a folder with what tells whether they changed. The only walker of `content/` and `themes/`."""
+"""Lists the files of a folder with what tells whether they changed. The only walker of `content/`."""
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
 import stat
+import time
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +38,38 @@ class FoundFolder:
     name: str
     files: tuple[FoundFile, ...]
     folders: tuple[FoundFolder, ...]
+
+
+class Scan(NamedTuple):
+    """All of `content/`, with what cannot be used of it; `started_ns` is the moment before the first look."""
+
+    started_ns: int
+    content: FoundFolder
+    problems: tuple[Problem, ...]
+
+
+def scan_content(root: Path) -> Scan:
+    """List all of a project's `content/`."""
+    started, problems = time.time_ns(), list[Problem]()
+    content = scan_folder(root, "content", problems)
+    return Scan(started, content, tuple(problems))
+
+
+def mark_times(folders: Iterable[FoundFolder]) -> tuple[str, int]:
+    """(digest of what `stat` says of every file in these folders, the newest time of them in nanoseconds)."""
+    digest = hashlib.blake2b(digest_size=16)
+    newest = 0
+    for folder in folders:
+        digest.update(marshal.dumps([folder.path, *map(tuple, folder.files)], 2))
+        newest = max(newest, max((max(file.mtime_ns, file.ctime_ns) for file in folder.files), default=0))
+    return digest.hexdigest(), newest
+
+
+def all_folders(folder: FoundFolder) -> Iterator[FoundFolder]:
+    """A folder and all below it."""
+    yield folder
+    for below in folder.folders:
+        yield from all_folders(below)
 
 
 def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ssg.model.plan import Target
 from ssg.model.search_views import SearchTermsView, SearchWordsView
@@ -23,6 +20,9 @@ from ssg.render import Press
 from ssg.system.processes import process_context
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
@@ -78,6 +78,10 @@ def render_jobs(
             yield _render(press, workshop.stage, job)
             progress(done, len(jobs))
         return
+    import multiprocessing  # a small build does without
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
     done = 0
     with _executor(workers, workshop, jobs) as (executor, chunks):
         try:
@@ -107,6 +111,8 @@ def _executor(
     workers: int, workshop: Workshop, jobs: Sequence[Job]
 ) -> Iterator[tuple[Executor, list[range] | list[tuple[Job, ...]]]]:
     """Workers, and the jobs in chunks for them: a forked worker finds all in its memory, others are sent theirs."""
+    from concurrent.futures import ProcessPoolExecutor
+
     context = process_context()
     forked = context.get_start_method() == "fork"
     places = _cut(jobs)

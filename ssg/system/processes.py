@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ssg.problems import Problem, SsgError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -29,6 +29,8 @@ def default_workers() -> int:
 
 def process_context() -> BaseContext:
     """Fork is the quickest start and safe while this process has one thread; `serve` has several."""
+    import multiprocessing  # a small build does without
+
     quick = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if quick else "forkserver" if sys.platform == "linux" else "spawn")
 
@@ -42,6 +44,9 @@ def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T])
     if workers < 2:
         yield from map(function, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     waiting: deque[Future[_R]] = deque()
     with ProcessPoolExecutor(workers, mp_context=process_context(), initializer=_ignore_interrupts) as executor:
         try:

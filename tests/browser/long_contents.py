@@ -40,9 +40,12 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => (seen.large
   .observe({ type: "largest-contentful-paint", buffered: true });
 new PerformanceObserver((list) => list.getEntries().forEach((one) => (seen.busy = one.startTime + one.duration)))
   .observe({ type: "longtask", buffered: true });
-new MutationObserver(() => {
-  if (!seen.tools && document.querySelector(".contents-tools input")) seen.tools = performance.now();
-}).observe(document, { childList: true, subtree: true });
+// Looked for at each frame: to be told of 20,000 elements as they come would cost what it measures.
+const look = () => {
+  if (document.querySelector(".contents-tools input")) seen.tools = performance.now();
+  else requestAnimationFrame(look);
+};
+look();
 """
 TIMES = """() => {
   const painted = performance.getEntriesByName("first-contentful-paint")[0].startTime;

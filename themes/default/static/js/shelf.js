@@ -28,13 +28,17 @@ async function showHome() {
   }
 }
 
-/** @returns {HTMLElement[]} */
-const rows = () => [...document.querySelectorAll(".contents li[data-key]")].map((row) => /** @type {HTMLElement} */ (row));
+/** @typedef {{ row: HTMLElement, date: string, key: string }} Row */
 
-/** Which chapters were there when the reader last came: how many, and the date of the newest. @param {HTMLElement[]} all */
+/** @returns {Row[]} */
+const rows = () => [...document.querySelectorAll(".contents li[data-key]")].map((found) => {
+  const row = /** @type {HTMLElement} */ (found);
+  return { row, date: row.querySelector("time")?.dateTime ?? "", key: row.dataset.key ?? "" };
+});
+
+/** Which chapters were there when the reader last came: how many, and the date of the newest. @param {Row[]} all */
 function rememberKnown(all) {
-  const dates = all.map((row) => row.querySelector("time")?.dateTime ?? "");
-  const now = { count: all.length, date: dates.reduce((a, b) => (a > b ? a : b), ""), day: new Date().toDateString() };
+  const now = { count: all.length, date: all.reduce((newest, { date }) => (date > newest ? date : newest), ""), day: new Date().toDateString() };
   const slot = `known:${language}`;
   let known = now;
   update(`book:${book}`, (state) => {
@@ -54,27 +58,26 @@ async function showBook() {
   watch(`book:${book}`, () => markRows(all, known));
 }
 
-/** @param {HTMLElement[]} all @param {{ count: number, date: string }} known */
+/** @param {Row[]} all @param {{ count: number, date: string }} known */
 async function markRows(all, known) {
   const t = await words();
   const { last, read } = load(`book:${book}`);
   const done = unpack(read);
-  all.forEach((row, i) => {
-    const isNew = i >= known.count || (known.date !== "" && (row.querySelector("time")?.dateTime ?? "") > known.date);
-    const key = row.dataset.key ?? "";
+  all.forEach(({ row, date, key }, i) => {
+    const isNew = i >= known.count || (known.date !== "" && date > known.date);
     const state = last?.key === key && !last.done ? "here" : done.has(key) ? "read" : isNew ? "new" : "";
     if (state) Object.assign(row.dataset, { state, says: t(`mark_${state}`) });
-    else delete row.dataset.state;
+    else if (row.dataset.state) delete row.dataset.state;
   });
   if (!last) return;
   root.dataset.started = "";
-  const at = all.findIndex((row) => row.dataset.key === last.key);
-  const to = all[last.done && at >= 0 ? at + 1 : at];
+  const at = all.findIndex(({ key }) => key === last.key);
+  const to = all[last.done && at >= 0 ? at + 1 : at]?.row;
   const link = to?.querySelector("a");
   if (link) {
     fill(link.href, t("continue"), to.querySelector("b")?.textContent ?? "", t("read_of", { count: done.size, all: all.length }), language);
   } else if (at >= 0) {
-    fill(all[at].querySelector("a")?.href ?? "", t("up_to_date"), last.name, t("read_of", { count: done.size, all: all.length }), last.lang);
+    fill(all[at].row.querySelector("a")?.href ?? "", t("up_to_date"), last.name, t("read_of", { count: done.size, all: all.length }), last.lang);
   }
 }
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, field
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
@@ -20,9 +20,11 @@ MANIFEST = ".ssg-manifest.json"
 _FORM = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A file that was made: its fingerprint, the digest and size (bytes) of its content, what was said about it."""
+class Made(NamedTuple):
+    """A file that was made: its fingerprint, the digest and size (bytes) of its content, what was said about it.
+
+    A named tuple, because there are thousands at each build.
+    """
 
     fingerprint: str
     digest: str
@@ -74,5 +76,6 @@ def _row(made: Made) -> str:
 
 
 def _made(row: list[Any]) -> Made:
-    problems = tuple(Problem(**problem) for problem in (row[3] if len(row) > 3 else ()))
-    return Made(fingerprint=row[0], digest=row[1], size=row[2], problems=problems)
+    if len(row) == 3:
+        return Made(row[0], row[1], row[2])
+    return Made(row[0], row[1], row[2], tuple(Problem(**problem) for problem in row[3]))

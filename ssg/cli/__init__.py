@@ -7,12 +7,14 @@ needs it, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
 
 from ssg import __version__
 
+_UNCOLLECTED = 50_000  # new objects before garbage is looked for: a build makes many that stay, and little of that
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -54,3 +56,4 @@ def main() -> None:
 
     Write, save, and see the page change. `ssg build` makes the site to publish, in the folder site/.
     """
+    gc.set_threshold(_UNCOLLECTED)

@@ -51,7 +51,9 @@ def pack(value: Any, name_shared: Callable[[Any], str] | None = None) -> Any:
         return "datetime", value.isoformat(), str(value.tzinfo)  # a template may show the zone's name
     if kind is Decimal:
         return "Decimal", str(value)
-    return kind.__name__, pack(read_fields(value), name_shared)
+    return kind.__name__, tuple(
+        [item if item.__class__ in _PLAIN else pack(item, name_shared) for item in _reader(kind)(value)]
+    )
 
 
 def read_fields(value: Any) -> tuple[Any, ...]:

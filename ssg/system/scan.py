@@ -88,37 +88,31 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
         if entry.name.startswith("."):
             continue
         below = f"{path}/{entry.name}"
-        name = entry.name if entry.name.isascii() else unicodedata.normalize("NFC", entry.name)
         if fault := _name_fault(entry.name):
             problems.append(Problem(code="C106", path=printable(below), message=fault[0], hint=fault[1]))
-        elif entry.is_symlink():
-            problems.append(
-                Problem(
-                    code="C107",
-                    path=below,
-                    message="is a symbolic link, which is not followed",
-                    hint="put the file itself here",
-                )
-            )
-        elif entry.is_dir(follow_symlinks=False):
+            continue
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            problems.append(Problem(code="C105", path=below, message=f"cannot be read: {error.strerror}"))
+            continue
+        mode = status.st_mode
+        if stat.S_ISREG(mode):
+            name = entry.name if entry.name.isascii() else unicodedata.normalize("NFC", entry.name)
+            times = status.st_mtime_ns, status.st_ino, status.st_ctime_ns
+            files.append(FoundFile(below, name, status.st_size, *times))
+        elif stat.S_ISDIR(mode):
             folders.append(scan_folder(root, below, problems))
         else:
-            found = _found_file(entry, below, name, problems)
-            if found is not None:
-                files.append(found)
+            problems.append(_refusal(below, link=stat.S_ISLNK(mode)))
     return FoundFolder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
 
 
-def _found_file(entry: os.DirEntry[str], path: str, name: str, problems: list[Problem]) -> FoundFile | None:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        problems.append(Problem(code="C105", path=path, message=f"cannot be read: {error.strerror}"))
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        problems.append(Problem(code="C108", path=path, message="is no regular file", hint="take it out of content/"))
-        return None
-    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+def _refusal(path: str, *, link: bool) -> Problem:
+    if link:
+        hint = "put the file itself here"
+        return Problem(code="C107", path=path, message="is a symbolic link, which is not followed", hint=hint)
+    return Problem(code="C108", path=path, message="is no regular file", hint="take it out of content/")
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:

@@ -158,21 +158,29 @@ def _render_chunk(chunk: range | tuple[Job, ...]) -> list[Outcome]:
 
 
 def _write(file: str, data: bytes) -> None:
+    folder, _, name = file.rpartition("/")
+    if name == "index.html":  # mostly in a folder of its own, which it then is the first file of
+        _make_folder(folder)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(file, flags, 0o666)
-    except FileNotFoundError:  # the first file of its folder
-        folder = os.path.dirname(file)
-        try:
-            os.mkdir(folder)
-        except OSError:  # its parent is not there either, or another worker was quicker
-            os.makedirs(folder, exist_ok=True)
+    except FileNotFoundError:
+        _make_folder(folder)
         handle = os.open(file, flags, 0o666)
     try:
         while data:
             data = data[os.write(handle, data) :]
     finally:
         os.close(handle)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def _render(press: Renderer, stage: Path, job: Job) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from ssg.model.theme import Strings
@@ -19,6 +20,8 @@ class Translator:
         self._language = strings.language
         self._table = {key: _opened(value) for key, value in strings.entries}
         self._plain: dict[str, str] = {}  # strings without slots
+        self._counted = lru_cache(maxsize=1024)(self._count)  # the same lengths stand on many pages,
+        self._labels = lru_cache(maxsize=64)(self._label)  # and what a chapter is called on those beside it
 
     def __call__(self, key: str, **slots: Any) -> str:
         """A string with its `{slots}` filled in; where it is a table of plural forms, `count` chooses.
@@ -29,7 +32,12 @@ class Translator:
             if key not in self._plain:
                 self._plain[key] = self._format(key, slots)
             return self._plain[key]
+        if len(slots) == 1 and type(slots.get("count")) is int:
+            return self._counted(key, slots["count"])
         return self._format(key, slots)
+
+    def _count(self, key: str, count: int) -> str:
+        return self._format(key, {"count": count})
 
     def _format(self, key: str, slots: dict[str, Any]) -> str:
         value = self._find(key)
@@ -43,6 +51,9 @@ class Translator:
 
     def label(self, kind: str, number: str = "") -> str:
         """What a chapter is called: `Chapter 12`, `第12章`, `Interlude`; may be empty."""
+        return self._labels(kind, number)
+
+    def _label(self, kind: str, number: str) -> str:
         forms = self._find("kind")
         form = forms.get(kind if number else f"{kind}_unnumbered", forms.get(kind, ""))
         return str(form).format(number=number)

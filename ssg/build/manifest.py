@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssg.problems import Problem
+from ssg.system.checked import read_once
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -42,6 +43,10 @@ class Manifest:
 
 def read_manifest(output: Path) -> Manifest | None:
     """Read the manifest of an output folder; None where there is none."""
+    return read_once(output / MANIFEST, None, lambda: _read(output))
+
+
+def _read(output: Path) -> Manifest | None:
     try:
         head, _, body = (output / MANIFEST).read_bytes().partition(b"\n")
     except (FileNotFoundError, NotADirectoryError):

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, pack, unpack
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, read_plain, write_plain
+from ssg.system.checked import DamagedError, read_once, read_plain, write_plain
 from ssg.values import dataclass
 
 
@@ -67,16 +67,20 @@ class Shelf:
 
     def find(self, slug: str, problems: list[Problem]) -> KeptBook | None:
         """What is kept of a book. A damaged file is a warning, B190, and counts as absent."""
+        place = self._place(slug)
         try:
-            found = read_plain(self._place(slug))
-            if found is None or found[0] != self._engine:
-                return None
-            kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
+            return read_once(place, (self._engine, self.zone.key), lambda: self._read(place))
         except (DamagedError, ValueError, TypeError, KeyError, IndexError, AttributeError):
             name = f".ssg/{self._folder.name}/{slug}.kept"
             message = "cache is damaged; the book is looked at again"
             problems.append(Problem(code="B190", path=name, severity="warning", message=message))
             return None
+
+    def _read(self, place: Path) -> KeptBook | None:
+        found = read_plain(place)
+        if found is None or found[0] != self._engine:
+            return None
+        kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
         return kept
 
     def find_views(self, slug: str, mark: str) -> KeptViews | None:

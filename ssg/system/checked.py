@@ -11,10 +11,13 @@ import json
 import marshal
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 _FORM = f"{sys.implementation.cache_tag} {marshal.version}\n".encode()
+_T = TypeVar("_T")
+_READ: dict[Path, tuple[str, object, Any]] = {}
 
 
 class DamagedError(Exception):
@@ -57,6 +60,21 @@ def read_checked_bytes(path: Path) -> bytes | None:
     if head != _digest(body):
         raise DamagedError
     return body
+
+
+def read_once(path: Path, key: object, read: Callable[[], _T]) -> _T:
+    """What `read` gives of a file; a process that builds again and again does not read it while it stays what it was.
+
+    Only for files that are replaced as a whole. `key` names what else the value depends on.
+    """
+    stamp = stamp_of(path)
+    known = _READ.get(path)
+    if known is not None and stamp and known[:2] == (stamp, key):
+        return cast("_T", known[2])
+    value = read()
+    if stamp and stamp == stamp_of(path):
+        _READ[path] = (stamp, key, value)
+    return value
 
 
 def stamp_of(path: Path) -> str:

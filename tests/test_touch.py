@@ -136,6 +136,21 @@ def test_any_other_edit_loads_the_book(desk: Desk, loaded: list[str], tmp_path: 
         check_like_clean(desk, tmp_path / "clean")
 
 
+def test_lengths_that_grow_by_little_show_as_they_would_in_a_clean_build(desk: Desk, tmp_path: Path) -> None:
+    """Words are added to each chapter: none shows it, but the book's length does at some time."""
+    second = chapter(desk, "lantern", "0002-a")
+    second.body = "word " * 36 + "\n"
+    desk.save(second)
+    build_site(desk.options)
+    for more in range(1, 5):
+        for number in range(4, 8):
+            edited = chapter(desk, "lantern", f"000{number}-b")
+            edited.body = edited.body.rstrip() + " more\n"
+            desk.save(edited)
+        build_site(desk.options)
+        check_like_clean(desk, tmp_path / str(more))
+
+
 def test_what_a_failed_build_saw_is_not_taken_for_what_stands_in_the_site(
     desk: Desk, loaded: list[str], tmp_path: Path
 ) -> None:

@@ -60,8 +60,11 @@ def mark_times(folders: Iterable[FoundFolder]) -> tuple[str, int]:
     digest = hashlib.blake2b(digest_size=16)
     newest = 0
     for folder in folders:
-        digest.update(marshal.dumps([folder.path, *map(tuple, folder.files)], 2))
-        newest = max(newest, max((max(file.mtime_ns, file.ctime_ns) for file in folder.files), default=0))
+        columns = list(zip(*folder.files, strict=True))
+        digest.update(marshal.dumps([folder.path, *columns], 2))
+        if columns:
+            _, _, _, written, _, changed = columns
+            newest = max(newest, *written, *changed)
     return digest.hexdigest(), newest
 
 

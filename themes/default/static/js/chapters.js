@@ -42,8 +42,23 @@ export const textsOf = (chapter) => blocksOf(chapter).map((block) => ({ id: idOf
 export const neighbour = (chapter, rel) =>
   /** @type {HTMLAnchorElement | null} */ (chapter.querySelector(`.pager a[rel="${rel}"]`));
 
-/** The line of the window that reading is measured at: where an eye is that has just turned a page. */
-export const readingLine = () => Math.round(Math.min(innerHeight * 0.15, 110));
+/** Lines that run down go on sideways, in a box of each chapter's own. */
+export const vertical = document.documentElement.dataset.writing === "vertical";
+
+/** The line of the window, or of the box, that reading is measured at: where an eye is that has just turned a page. */
+export const readingLine = () => (vertical ? -1 : Math.round(Math.min(innerHeight * 0.15, 110)));
+
+/** @param {HTMLElement} chapter */
+export const boxOf = (chapter) => /** @type {HTMLElement} */ (chapter.querySelector(".prose"));
+/** @param {HTMLElement} chapter */
+export const shownTo = (chapter) => (vertical ? boxOf(chapter).clientWidth : innerHeight);
+
+/** Where something begins and ends in the direction of reading. @param {HTMLElement} block @param {Element | Range} [part] */
+export function edgesOf(block, part = block) {
+  const { top, bottom, left, right } = part.getBoundingClientRect();
+  const box = vertical && block.closest(".prose")?.getBoundingClientRect();
+  return box ? { top: box.right - right, bottom: box.right - left } : { top, bottom };
+}
 
 /** The chapter at the reading line. @returns {HTMLElement | null} */
 export function current() {
@@ -52,13 +67,13 @@ export function current() {
   return all.findLast((chapter) => chapter.getBoundingClientRect().top <= line) ?? all[0] ?? null;
 }
 
-/** The index of the first element whose edge is below a line; the elements stand one below the other. @param {HTMLElement[]} blocks @param {number} y @param {"top" | "bottom"} edge */
+/** The index of the first block whose edge is behind a line. @param {HTMLElement[]} blocks @param {number} y @param {"top" | "bottom"} edge */
 export function firstBelow(blocks, y, edge) {
   let low = 0;
   let high = blocks.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (blocks[middle].getBoundingClientRect()[edge] > y) high = middle;
+    if (edgesOf(blocks[middle])[edge] > y) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -90,13 +105,13 @@ export function offsetOf(block, node, offset) {
   return range.toString().length;
 }
 
-/** The first character of a block that is below a line. @param {HTMLElement} block @param {number} y */
+/** The first character of a block that is behind a line. @param {HTMLElement} block @param {number} y */
 function offsetAt(block, y) {
   let low = 0;
   let high = Math.max(0, (block.textContent ?? "").length - 1);
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (rangeAt(block, middle).getBoundingClientRect().bottom > y) high = middle;
+    if (edgesOf(block, rangeAt(block, middle)).bottom > y) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -106,7 +121,7 @@ function offsetAt(block, y) {
 export function placeOf(chapter) {
   const blocks = laidOut(chapter);
   const line = readingLine();
-  if (!blocks.length || blocks[0].getBoundingClientRect().top > line) return null;
+  if (!blocks.length || edgesOf(blocks[0]).top > line) return null;
   const block = blocks[Math.min(blocks.length - 1, firstBelow(blocks, line, "bottom"))];
   return keepPlace(chapter, blocksOf(chapter).indexOf(block), offsetAt(block, line));
 }
@@ -131,8 +146,13 @@ export function showPlace(chapter, place) {
 /** @param {HTMLElement} block @param {number} [offset] @param {ScrollBehavior} [behavior] */
 export function scrollToPoint(block, offset = 0, behavior = "instant") {
   block.closest("details")?.setAttribute("open", "");
+  const box = vertical && block.closest(".prose");
+  if (box) {
+    box.scrollIntoView({ block: "center", behavior });
+    return box.scrollBy({ left: -edgesOf(block, offset ? rangeAt(block, offset) : block).top, behavior });
+  }
   // A reading that is hidden is nowhere; its paragraph is somewhere.
   const { top, height } = (offset && rangeAt(block, offset).getClientRects()[0]) || block.getBoundingClientRect();
   const half = offset ? Math.min(height, 40) / 2 : 1;
-  scrollTo({ top: scrollY + top + half - readingLine(), behavior });
+  return scrollTo({ top: scrollY + top + half - readingLine(), behavior });
 }

@@ -1,6 +1,6 @@
 // Moving: keys, tap zones, swipes, and the next chapter fetched before it is asked for.
 
-import { chapters, current, neighbour } from "./chapters.js";
+import { boxOf, chapters, current, neighbour, vertical } from "./chapters.js";
 import { motion } from "./dom.js";
 import { bind, showKeys } from "./keys.js";
 import { expectLeap, moveParagraph } from "./reading.js";
@@ -24,6 +24,12 @@ export function turnChapter(rel) {
 
 /** A screen on or back; beyond the end of the page, a chapter. @param {1 | -1} step */
 function turnPage(step) {
+  const here = current();
+  const box = vertical && here && boxOf(here);
+  if (box && (step > 0 ? box.scrollWidth + box.scrollLeft > box.clientWidth + 4 : box.scrollLeft < -4)) {
+    box.scrollBy({ left: -step * Math.round(box.clientWidth * 0.86), behavior: motion() });
+    return true;
+  }
   const end = root.scrollHeight - innerHeight;
   if (step > 0 && scrollY >= end - 4) return turnChapter("next");
   if (step < 0 && scrollY <= 4) return turnChapter("prev");
@@ -80,12 +86,12 @@ export function startTouch() {
     if (event.defaultPrevented || settings().noTaps || wasBusy || !getSelection()?.isCollapsed) return;
     if (!(target instanceof Element) || !target.closest("main") || target.closest(interactive)) return;
     const share = event.clientX / innerWidth;
-    if (share < 0.3) turnPage(-1);
-    else if (share > 0.7) turnPage(1);
+    if (share < 0.3) turnPage(vertical ? 1 : -1);
+    else if (share > 0.7) turnPage(vertical ? -1 : 1);
     else openSettings();
   });
   document.addEventListener("touchend", (event) => {
-    if (!settings().swipe || event.changedTouches.length !== 1 || event.touches.length || wasBusy) return;
+    if (vertical || !settings().swipe || event.changedTouches.length !== 1 || event.touches.length || wasBusy) return;
     const [{ clientX, clientY, target }] = event.changedTouches;
     const x = clientX - downX;
     if (Math.abs(x) < 80 || Math.abs(clientY - downY) > Math.abs(x) / 2 || event.timeStamp - downAt > 600) return;

@@ -1,6 +1,6 @@
 // Where was I: keeps the reader's place and what was read, restores it, and leads back after a jump.
 
-import { bookTitle, chapters, current, firstBelow, laidOut, neighbour, placeOf, readingLine, scrollToPoint, showPlace } from "./chapters.js";
+import { bookTitle, chapters, current, firstBelow, laidOut, neighbour, placeOf, readingLine, scrollToPoint, shownTo, showPlace } from "./chapters.js";
 import { say } from "./dom.js";
 import { bind } from "./keys.js";
 import { pack, unpack } from "./ranges.js";
@@ -24,7 +24,7 @@ function advance() {
   for (const chapter of chapters()) {
     const blocks = laidOut(chapter);
     const from = firstBelow(blocks, 0, "bottom");
-    const to = firstBelow(blocks, innerHeight, "top") - 1;
+    const to = firstBelow(blocks, shownTo(chapter), "top") - 1;
     const before = reached.get(chapter) ?? -1;
     if (to >= from && from <= before + 2) reached.set(chapter, Math.max(before, to));
   }
@@ -140,7 +140,7 @@ export async function startReading(arrived) {
   const place = state.places?.[chapter.dataset.key ?? ""];
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const returning = entry?.type === "reload" || entry?.type === "back_forward";
-  addEventListener("scroll", onScroll, { passive: true });
+  addEventListener("scroll", onScroll, { passive: true, capture: true });
   addEventListener("scrollend", keep);
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());

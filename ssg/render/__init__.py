@@ -36,7 +36,6 @@ from ssg.model.views import (
 )
 from ssg.problems import Problem, SsgError
 from ssg.render.pictures import with_sizes
-from ssg.render.search import render_search_index, render_search_terms, render_search_words
 from ssg.render.templates import TemplatePress
 from ssg.render.texts import SourceReader
 from ssg.render.xml import render_feed, render_sitemap, render_sitemap_index
@@ -74,12 +73,8 @@ class Press:
                 return _encoded(render_sitemap(view)), ()
             case SitemapIndexView():
                 return _encoded(render_sitemap_index(view)), ()
-            case SearchIndexView():
-                return _encoded(render_search_index(view, self._templates.translator(view.language))), ()
-            case SearchTermsView():
-                return render_search_terms(view, self._reader), ()
-            case SearchWordsView():
-                return render_search_words(view, self._reader), ()
+            case SearchIndexView() | SearchTermsView() | SearchWordsView():
+                return self._search(view), ()
             case TextView():
                 return _encoded(view.text), ()
             case CopyView():
@@ -108,6 +103,17 @@ class Press:
 
     def _page(self, target: Target, view: PageLike, page: str) -> bytes:
         return self._templates.render(target.template or "page.html", view, page)
+
+    def _search(self, view: SearchIndexView | SearchTermsView | SearchWordsView) -> bytes:
+        from ssg.render import search  # a small build makes none, and its tables take their time
+
+        match view:
+            case SearchIndexView():
+                return _encoded(search.render_search_index(view, self._templates.translator(view.language)))
+            case SearchTermsView():
+                return search.render_search_terms(view, self._reader)
+            case SearchWordsView():
+                return search.render_search_words(view, self._reader)
 
     def _copy(self, view: CopyView) -> bytes:
         try:

@@ -45,6 +45,20 @@ def test_a_page_is_painted_before_any_script_but_the_first_has_come(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_first_paint_needs_is_asked_for_at_once(page: Page, showcases: dict[str, str], language: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("?")[0]))
+    page.route("**/boot.js*", lambda route: None)  # never answered: no style sheet may wait for it
+    own = {"home": "lists.css", "book": "lists.css", "chapter": "theme.css", "search": "search.css"}
+    for name, sheet in own.items():
+        address = next(sample.address for sample in samples_of(language) if sample.name == name)
+        asked.clear()
+        with page.expect_request("**/boot.js*"):
+            page.goto(showcases[language] + address, wait_until="commit")
+        assert {"theme.css", sheet} <= {*asked}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_button_that_is_pressed_too_early_is_not_forgotten(
     page: Page, showcases: dict[str, str], language: str
 ) -> None:

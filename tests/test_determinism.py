@@ -23,7 +23,8 @@ def main():
     started = []
     begin = pool._executor
     pool._executor = lambda workers, *given: started.append(workers) or begin(workers, *given)
-    project, output, jobs, threads = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    project, output, (jobs, threads, at_once) = Path(sys.argv[1]), Path(sys.argv[2]), map(int, sys.argv[3:])
+    pool._AT_ONCE = at_once or pool._AT_ONCE
     end = threading.Event()
     for _ in range(threads):
         threading.Thread(target=end.wait).start()
@@ -33,7 +34,7 @@ def main():
     finally:
         end.set()
     assert not report.problems, report.problems
-    assert len(started) == (jobs > 1), started
+    assert (len(started) > 2) if at_once else len(started) == (jobs > 1), started
 
 if __name__ == "__main__":
     main()
@@ -68,11 +69,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_files(tmp_path_factory.mktemp("project"), make_files())
 
 
-def build(project: Path, output: Path, *, jobs: int = 1, threads: int = 0, cwd: Path = REPOSITORY, **more: str) -> None:
-    """Build in a process of its own; `more` are variables of its environment."""
+def build(
+    project: Path,
+    output: Path,
+    *,
+    jobs: int = 1,
+    threads: int = 0,
+    at_once: int = 0,
+    cwd: Path = REPOSITORY,
+    **more: str,
+) -> None:
+    """Build in a process of its own; workers are new after `at_once` pages; `more` are variables of its environment."""
     driver = Path(os.path.abspath(cwd / output)).with_name("driver.py")
     driver.write_text(DRIVER)
-    program = [sys.executable, str(driver), str(project), str(output), str(jobs), str(threads)]
+    program = [sys.executable, str(driver), str(project), str(output), *map(str, (jobs, threads, at_once))]
     environment = {**clean_environment(), **more}
     result = subprocess.run(program, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert result.returncode == 0, result.stderr
@@ -88,11 +98,11 @@ def expected(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return tree
 
 
-@pytest.mark.parametrize("threads", [0, 2], ids=["fork", "forkserver"])
+@pytest.mark.parametrize(("threads", "at_once"), [(0, 0), (2, 0), (0, 50)], ids=["fork", "forkserver", "fork anew"])
 def test_four_workers_make_what_one_makes(
-    project: Path, expected: dict[str, bytes], tmp_path: Path, threads: int
+    project: Path, expected: dict[str, bytes], tmp_path: Path, threads: int, at_once: int
 ) -> None:
-    build(project, tmp_path / "site", jobs=4, threads=threads)
+    build(project, tmp_path / "site", jobs=4, threads=threads, at_once=at_once)
     assert read_tree(tmp_path / "site") == expected
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from jinja2 import TemplateError
 from ssg.load import load_project
 from ssg.model.theme import Strings, Template
 from ssg.model.views import Link
+from ssg.render import Press
 from ssg.render.sandbox import Environment, make_environment
 from ssg.render.strings import Translator
 from tests.conftest import REPOSITORY, examples
@@ -147,3 +149,15 @@ def test_random_templates_are_the_same_or_left(extends: str, text: str) -> None:
 def test_the_default_theme_is_linked(name: str) -> None:
     theme = load_project(REPOSITORY, "engine").theme
     assert make_environment(theme.templates).find_linked(name) is not None
+
+
+def test_what_was_compiled_ahead_another_process_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    theme = load_project(REPOSITORY, "test").theme
+    make_environment.cache_clear()
+    press = Press(REPOSITORY, theme)
+    assert not press.is_prepared()
+    press.prepare_all()
+    make_environment.cache_clear()
+    assert Press(REPOSITORY, theme).is_prepared()
+    make_environment.cache_clear()

@@ -105,8 +105,8 @@ class Books:
 
     def plan(self, desk: Desk, prints: Fingerprints, common: str) -> None:
         """Plan all books that are loaded, and not planned yet; those that slept are awake then."""
-        for slug, draft in self._drafts.items():
-            plan = plan_book(desk, draft, self._selection)
+        for slug in [*self._drafts]:
+            plan = plan_book(desk, self._drafts.pop(slug), self._selection)  # a planned book is needed no longer
             rows = [(target, prints.pack(target.view)) for target in plan.targets]
             marks = {target.path: prints.of(target, packed) for target, packed in rows}
             add_members(plan.targets, marks)
@@ -124,7 +124,6 @@ class Books:
                 fingerprints=marks,
                 entry=plan.entry,
             )
-        self._drafts = {}
 
     def touch(self, site: SitePart, prints: Fingerprints) -> None:
         """Plan what edits of texts change in books that sleep; those in which more has changed are loaded."""

@@ -6,7 +6,6 @@ a view go into the digest; pickles and `hash()` of equal values may differ.
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +15,7 @@ from ssg.model.plan import Target
 from ssg.model.search_views import SearchBlock
 from ssg.model.theme import Template, Theme, find_strings
 from ssg.model.views import CopyView, FeedView, SearchIndexView, SitePart
+from ssg.text.digest import digest_of
 
 
 class Fingerprints:
@@ -91,4 +91,4 @@ class Fingerprints:
 
 
 def _digest(*parts: str, view: bytes = b"") -> str:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass") + view, digest_size=16).hexdigest()
+    return digest_of("\0".join(parts).encode("utf-8", "surrogatepass") + view)

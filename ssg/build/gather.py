@@ -7,12 +7,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from ssg.build.books import Books
-from ssg.build.engine import engine_digest
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.options import BuildOptions
 from ssg.build.profile import Stopwatch
 from ssg.build.shelf import KeptBook, Shelf
-from ssg.load import Project, open_project
+from ssg.load import Project
 from ssg.load.prefetch import Spread
 from ssg.model.config import SiteConfig
 from ssg.model.plan import Target
@@ -30,7 +29,6 @@ from ssg.plan import (
 from ssg.plan.desk import Desk
 from ssg.problems import Problem
 from ssg.system.places import CACHES, output_mark
-from ssg.system.scan import Scan
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -69,15 +67,12 @@ class Gathered:
         return with_related(self.books.find(path), self.site.related)
 
 
-def gather(options: BuildOptions, spread: Spread, watch: Stopwatch, scan: Scan | None) -> Gathered:
-    """Plan a site. Raises SsgError where there is no such theme."""
-    engine = engine_digest()
-    project = open_project(options.project, engine, scan)
+def gather(options: BuildOptions, project: Project, spread: Spread, watch: Stopwatch) -> Gathered:
+    """Plan a site."""
     config = _settings(project.config, options)
     selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
-    watch.lap("open the project")
     folder = options.project / CACHES / f"books-{output_mark(options.output)}"
-    shelf = Shelf(folder, engine, ZoneInfo(project.config.timezone))
+    shelf = Shelf(folder, project.engine, ZoneInfo(project.config.timezone))
     books = Books(project, config, selection, shelf, spread)
     if not options.full:
         books.fall_asleep()

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssg.problems import Problem
-from ssg.system.checked import read_once
-from ssg.text.digest import digest_of
+from ssg.system.checked import head_of, read_once
 from ssg.values import dataclass
 
 MANIFEST = ".ssg-manifest.json"
@@ -54,7 +53,7 @@ def _read(output: Path) -> Manifest | None:
     except OSError:
         return Manifest(damaged=True)
     try:
-        if head != digest_of(body).encode():
+        if head != head_of(body):
             return Manifest(damaged=True)
         value = json.loads(body)
         if value["form"] != _FORM:
@@ -69,7 +68,7 @@ def format_manifest(manifest: Manifest) -> bytes:
     rows = [f"{encode_basestring(path)}:{_row(made)}" for path, made in sorted(manifest.files.items())]
     body = f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
     data = body.encode("utf-8", "surrogatepass")
-    return digest_of(data).encode() + b"\n" + data
+    return head_of(data) + b"\n" + data
 
 
 def _row(made: Made) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
+_AT_ONCE = 5_000  # jobs that the same workers do, so that not all memory of a large library is copied into them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +79,24 @@ def render_jobs(
             yield _render(press, workshop.stage, job)
             progress(done, len(jobs))
         return
+    done = 0
+    for start in range(0, len(jobs), _AT_ONCE):
+        for outcomes in _render_batch(jobs[start : start + _AT_ONCE], workshop, workers):
+            yield from outcomes
+            done += len(outcomes)
+            progress(done, len(jobs))
+
+
+def _render_batch(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator[list[Outcome]]:
+    """The outcomes of each chunk, by workers that are new: what they look at of their parent's memory is copied."""
     import multiprocessing  # a small build does without
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    done = 0
     with _executor(workers, workshop, jobs) as (executor, chunks):
         try:
             for future in as_completed([executor.submit(_render_chunk, chunk) for chunk in chunks]):
-                outcomes = future.result()
-                yield from outcomes
-                done += len(outcomes)
-                progress(done, len(jobs))
+                yield future.result()
         except BrokenProcessPool as error:
             hint = "build again with --jobs 1, or free some memory"
             raise SsgError(Problem(code="B105", message="a worker process was killed", hint=hint)) from error

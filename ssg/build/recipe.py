@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 
+from ssg.build.engine import engine_digest
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
 from ssg.build.manifest import Made, Manifest, format_manifest, read_manifest
@@ -15,11 +17,13 @@ from ssg.build.output import Commit, check_output, commit, find_foreign, join_mo
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
+from ssg.load import Project, open_project
 from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
-from ssg.system.processes import default_workers, spread_over
+from ssg.render import Press
+from ssg.system.processes import beside, default_workers, spread_over
 from ssg.system.scan import Scan
 from ssg.values import dataclass
 
@@ -81,7 +85,10 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, scan: Scan |
     check_output(options.output, manifest)
     known = manifest or Manifest()
     watch.lap("read the manifest")
-    gathered = gather(options, partial(spread_over, workers), watch, scan)
+    project = open_project(options.project, engine_digest(), scan)
+    watch.lap("open the project")
+    with _templates_beside(options, project, workers) if not known.files else nullcontext():
+        gathered = gather(options, project, partial(spread_over, workers), watch)
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
     stale = find_stale(gathered.wanted, Manifest() if options.full else known, options.output)
@@ -94,6 +101,12 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, scan: Scan |
     return _Order(
         gathered=gathered, known=known, jobs=jobs, looked=stale.looked, removed=removed, problems=tuple(problems)
     )
+
+
+def _templates_beside(options: BuildOptions, project: Project, workers: int) -> AbstractContextManager[None]:
+    """Have the theme compiled, where it never was, while the books are loaded."""
+    press = Press(options.project, project.theme)
+    return nullcontext() if workers < 2 or press.is_prepared() else beside(press.prepare_all)
 
 
 def _render(

@@ -56,6 +56,14 @@ class Press:
         """Compile the templates of targets: before workers are forked, so that none of them has to."""
         self._templates.prepare({target.template for target in targets if target.template is not None})
 
+    def is_prepared(self) -> bool:
+        """Whether the templates of all pages are compiled, or cannot be kept."""
+        return self._templates.is_prepared()
+
+    def prepare_all(self) -> None:
+        """Compile the templates of all pages, and keep them for other processes."""
+        self._templates.prepare_all()
+
     def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
         """Make one target. Raises SsgError where it cannot be made."""
         view = target.view

@@ -17,7 +17,7 @@ from types import CodeType
 import jinja2
 
 from ssg.model.theme import Template
-from ssg.system.user_cache import keep, read_kept
+from ssg.system.user_cache import is_kept, keep, read_kept
 
 _MAKERS = ("linking.py", "folding.py", "compiling.py", "sandbox.py")
 
@@ -39,6 +39,10 @@ class KeptCode:
         except (EOFError, ValueError, TypeError):
             return None
         return codes if isinstance(codes, tuple) and all(isinstance(code, CodeType) for code in codes) else None
+
+    def holds(self, name: str, form: str) -> bool:
+        """Whether code of one form of a template seems to be kept."""
+        return self._folder is not None and is_kept(self._folder, self._key(name, form))
 
     def remember(self, name: str, form: str, codes: tuple[CodeType, ...]) -> None:
         """Keep code for the next run."""

@@ -77,6 +77,11 @@ class Environment(ImmutableSandboxedEnvironment):
         if name not in _FOLDED or self.find_folded(name) is None:
             self.find_linked(name)
 
+    def is_prepared(self, name: str) -> bool:
+        """Whether the quickest form of a template is ready, here or kept."""
+        form, ready = ("folded", self._folded) if name in _FOLDED else ("linked", self._linked)
+        return name in ready or self._kept.holds(name, form)
+
     def find_linked(self, name: str) -> Template | None:
         """The linked form of a template, compiled; None where it has none."""
         if name not in self._linked:

@@ -25,6 +25,7 @@ class TemplatePress:
         self._theme = theme
         self._paths = {template.name: template.path for template in theme.templates}
         self._environment = make_environment(theme.templates, kept_in)
+        self._kept = kept_in is not None
         self._translators: dict[str, Translator] = {}
         self._site: SitePart | None = None
         self._commons: dict[str, dict[str, Any]] = {}
@@ -39,6 +40,19 @@ class TemplatePress:
         """Compile templates before they are needed."""
         for name in names:
             self._environment.prepare(name)
+
+    def is_prepared(self) -> bool:
+        """Whether the templates of all pages are compiled, or cannot be kept."""
+        return not self._kept or all(map(self._environment.is_prepared, self._pages()))
+
+    def prepare_all(self) -> None:
+        """Compile the templates of all pages."""
+        self.prepare(self._pages())
+
+    def _pages(self) -> list[str]:
+        """The templates that are not parts of others."""
+        used = {name for template in self._theme.templates for name in template.uses or ()}
+        return [name for name in self._paths if name not in used]
 
     def render(self, name: str, view: PageLike, page: str, content: bytes = b"", *, has_code: bool = False) -> bytes:
         """Render one page, around `content` if it is a text. Raises SsgError that names template, line and `page`."""

@@ -57,7 +57,7 @@ def read_checked_bytes(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise DamagedError from error
-    if head != _digest(body):
+    if head != head_of(body):
         raise DamagedError
     return body
 
@@ -96,9 +96,10 @@ def write_checked_bytes(path: Path, body: bytes) -> None:
     """Write a digest and these bytes in one step. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    beside.write_bytes(_digest(body) + b"\n" + body)
+    beside.write_bytes(head_of(body) + b"\n" + body)
     beside.replace(path)
 
 
-def _digest(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=16).hexdigest().encode()
+def head_of(body: bytes) -> bytes:
+    """The first line of a file that holds these bytes: 128 bits of their SHA-256 in hexadecimal."""
+    return hashlib.sha256(body, usedforsecurity=False).hexdigest()[:32].encode()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from ssg.problems import Problem, SsgError
@@ -28,11 +30,10 @@ def default_workers() -> int:
 
 
 def process_context() -> BaseContext:
-    """Fork is the quickest start and safe while this process has one thread; `serve` has several."""
+    """The quickest safe way to start processes."""
     import multiprocessing  # a small build does without
 
-    quick = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if quick else "forkserver" if sys.platform == "linux" else "spawn")
+    return multiprocessing.get_context("fork" if _may_fork() else "forkserver" if sys.platform == "linux" else "spawn")
 
 
 def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
@@ -61,6 +62,34 @@ def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T])
             raise SsgError(Problem(code="B105", message="a worker process was killed", hint=hint)) from error
         finally:  # Ctrl-C does not wait for what is still queued
             executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do some work in a process of its own meanwhile, and wait for it at the end.
+
+    Only what it leaves behind, such as files, is to be had from it, and nothing is told of its errors: for what saves
+    time where it is done already. Where forking is not safe, it is left undone.
+    """
+    if not _may_fork():
+        yield
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            with contextlib.suppress(BaseException):
+                work()
+        finally:
+            os._exit(0)  # what this process has opened or registered is its parent's
+    try:
+        yield
+    finally:
+        os.waitpid(child, 0)
+
+
+def _may_fork() -> bool:
+    """Forking is the quickest start, and safe while this process has one thread; `serve` has several."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _ignore_interrupts() -> None:

@@ -57,7 +57,7 @@ def scan_content(root: Path) -> Scan:
 
 def mark_times(folders: Iterable[FoundFolder]) -> tuple[str, int]:
     """(digest of what `stat` says of every file in these folders, the newest time of them in nanoseconds)."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256(usedforsecurity=False)
     newest = 0
     for folder in folders:
         columns = list(zip(*folder.files, strict=True))

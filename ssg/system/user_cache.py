@@ -50,6 +50,11 @@ def read_kept(folder: Path, name: str) -> bytes | None:
     return data[16:] if data[:16] == _digest(name, data[16:]) else None
 
 
+def is_kept(folder: Path, name: str) -> bool:
+    """Whether there is something under a name, whole or not."""
+    return (folder / f"{name}{_KEPT}").is_file()
+
+
 def keep(folder: Path, name: str, data: bytes) -> None:
     """Keep bytes under a name, in one step; where that is not possible, do nothing."""
     beside = folder / f"{name}.{os.getpid()}{_DRAFT}"

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from binascii import hexlify
 from collections.abc import Iterable
-from functools import lru_cache, partial
-from hashlib import blake2b
+from functools import lru_cache
 from html import unescape
 from struct import Struct
+from zlib import crc32
 
 from ssg.text.marks import ALL_MARKS, ID_END
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
-_LETTERS = _ALPHABET.encode().ljust(256)
-_short_digest = partial(blake2b, digest_size=5)
 _NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.S)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(f"[{ALL_MARKS}]")
-_ID = re.compile(f"(p-[a-z2-7]{{8}}){ID_END}")
+_ID = re.compile(f"(p-[0-9a-f]{{8}}){ID_END}")
 
 
 def block_id(html: str) -> str:
-    """The id of a block with this inline HTML: `p-` and 40 bits of BLAKE2b of its text, in base 32."""
+    """The id of a block with this inline HTML: `p-` and the CRC-32 (ISO 3309) of its text, in eight hex digits.
+
+    Ids have to differ inside one chapter only; there, one pair of paragraphs in four thousand million shares one, which
+    `number_repeats` then tells apart as it does equal ones.
+    """
     if "<" in html:
         html = _TAG.sub("", _NOTE_MARK.sub("", html) if "footnote-ref" in html else html)
     if "&" in html:
@@ -42,32 +43,20 @@ def block_id(html: str) -> str:
 
 def digest_id(text: str) -> str:
     """The id of a text in composed form, its words parted by single spaces."""
-    bits = int.from_bytes(_short_digest(text.encode("utf-8", "replace")).digest(), "big")
-    return f"p-{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+    return f"p-{crc32(text.encode('utf-8', 'replace')):08x}"
 
 
 def digest_ids(texts: Iterable[bytes]) -> list[bytes]:
-    """What `digest_id` gives for each text, both in UTF-8, without its `p-`: all in one go, in a third of the time.
-
-    The 40 bits of each digest lie in 64 bits of one large number; in three steps, each halves its parts and draws
-    them asunder, until every byte holds the five bits of one letter.
-    """
-    digests = [digest.digest() for digest in map(_short_digest, texts)]
-    bits = int.from_bytes(b"\0\0\0".join(digests), "big")
-    steps, names = _halves(len(digests))
-    for shift, lower in steps:
-        stays = bits & lower
-        bits = stays | (bits ^ stays) << shift
-    return list(names.unpack(bits.to_bytes(names.size, "big").translate(_LETTERS)))
+    """What `digest_id` gives for each text, both in UTF-8, without its `p-`: all in one go, in a third of the time."""
+    sums = [*map(crc32, texts)]
+    numbers, names = _layouts(len(sums))
+    return list(names.unpack(hexlify(numbers.pack(*sums))))
 
 
 @lru_cache(maxsize=128)
-def _halves(count: int) -> tuple[tuple[tuple[int, int], ...], Struct]:
-    """For `count` numbers of 64 bits: how far the upper halves move, with a mask of the lower ones, and how to part
-    them."""
-    steps = ((12, 0x00000000000FFFFF), (6, 0x000003FF000003FF), (3, 0x001F001F001F001F))
-    masks = tuple((shift, int.from_bytes(lower.to_bytes(8, "big") * count, "big")) for shift, lower in steps)
-    return masks, Struct("8s" * count)
+def _layouts(count: int) -> tuple[Struct, Struct]:
+    """How `count` numbers of 32 bits lie in bytes, and so many names of eight digits."""
+    return Struct(f">{count}I"), Struct("8s" * count)
 
 
 def number_repeats(html: str) -> str:

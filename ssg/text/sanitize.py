@@ -61,7 +61,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.I)
 _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufdd0-\ufdef]")
 _LANGUAGE_CLASS = re.compile(r"language-[A-Za-z0-9+#.\-]{1,40}")
-_OWN_ID = re.compile(r"p-[a-z2-7]{8}(?:-\d+)?|fn-\d+|fnref-\d+(?:-\d+)?")
+_OWN_ID = re.compile(r"p-[0-9a-f]{8}(?:-\d+)?|fn-\d+|fnref-\d+(?:-\d+)?")
 _OWN_ATTRIBUTES = {
     "aside": {"role"},
     "blockquote": {"role"},

@@ -99,7 +99,7 @@ def render(text: str, **options: object) -> Rendered:
 
 def bare(html: str) -> str:
     """HTML without ids of paragraphs and without line ends at its ends, for a comparison."""
-    return re.sub(r' id="p-[a-z2-7]{8}(?:-\d+)?"', "", html).strip()
+    return re.sub(r' id="p-[0-9a-f]{8}(?:-\d+)?"', "", html).strip()
 
 
 def html_of(text: str, **options: object) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ssg.problems import SsgError
 from ssg.system import processes
-from ssg.system.processes import spread_over
+from ssg.system.processes import beside, spread_over
 
 
 def double(number: int) -> int:
@@ -45,3 +47,28 @@ def test_a_killed_worker_is_a_problem_and_no_traceback(monkeypatch: pytest.Monke
     monkeypatch.setattr(processes, "process_context", lambda: multiprocessing.get_context("fork"))
     with pytest.raises(SsgError, match="B105"):
         list(spread_over(2, die, range(9)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_work_that_is_done_beside_is_done_at_the_end_and_its_errors_are_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_may_fork", lambda: True)  # pytest-xdist has threads
+    mark = tmp_path / "mark"
+
+    def work() -> None:
+        mark.write_text(str(os.getpid()))
+        raise KeyboardInterrupt
+
+    with beside(work):
+        pass
+    assert mark.read_text() != str(os.getpid())
+    with pytest.raises(ZeroDivisionError), beside(work):
+        _ = 1 / 0
+
+
+def test_where_forking_is_not_safe_nothing_is_done_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_may_fork", lambda: False)
+    with beside((tmp_path / "mark").mkdir):
+        pass
+    assert not (tmp_path / "mark").exists()

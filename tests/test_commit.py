@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ssg.build import build_site
+from ssg.build.engine import engine_digest
 from ssg.model.report import Report
 from ssg.problems import has_errors
 from tests.conftest import EXAMPLES, REPOSITORY, clean_environment, run_program, write_files
@@ -84,6 +85,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A user's cache that no other test changes: what is written there counts among the calls of a build."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        engine_digest.cache_clear()  # so that it is kept there before calls are counted
         yield
 
 

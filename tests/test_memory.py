@@ -13,18 +13,29 @@ import pytest
 
 import ssg.build.memory
 import ssg.build.recipe
+import ssg.system.processes
 from ssg.build import BuildOptions, build_site
 from ssg.build.memory import Built, recall
+from ssg.problems import has_errors
 from ssg.system.checked import write_checked
 from tests.conftest import MakeProject
+from tests.test_determinism import read_tree
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> BuildOptions:
-    """A site that was built, looked at, and is remembered. Its files count as old enough to be trusted."""
+@pytest.fixture(params=[False, True], ids=["here", "beside"])
+def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> BuildOptions:
+    """A site that was built, looked at, and is remembered. Its files count as old enough to be trusted.
+
+    It is small; as in a large one, its files may be looked at `beside`.
+    """
     monkeypatch.setattr(ssg.build.memory, "BLUR_NS", 0)
+    if request.param:
+        monkeypatch.setattr(ssg.build.memory, "MANY", 0)
+        monkeypatch.setattr(ssg.build.recipe, "MANY", 0)
+        monkeypatch.setattr(ssg.system.processes, "_may_fork", lambda: True)
+        monkeypatch.setattr(ssg.system.processes, "default_workers", lambda: 2)
     later = "---\ntitle: Later\nnumber: 90\ndate: 2026-05-01\n---\nIt came in May.\n"
     root = project({"content/lantern/0090-later.md": later, "themes/other/theme.toml": ""}, small=True)
     made = BuildOptions(project=root, output=root / "site", now=NOW)
@@ -76,6 +87,20 @@ def same_size(page: Path) -> None:
 def test_a_change_is_seen(options: BuildOptions, change: str) -> None:
     CHANGES[change](options.project)
     assert recall(options).report is None
+    before = read_tree(options.output)
+    report = build_site(options)
+    assert has_errors(report.problems) == (change == "the manifest gone")  # then the folder is not known to be ours
+    assert (report.written != ()) == (before != read_tree(options.output))
+    assert build_site(options).written == ()
+
+
+@pytest.mark.parametrize("change", [change for change in CHANGES if change.startswith("a page")])
+def test_a_page_that_was_changed_comes_right_without_a_memory_too(options: BuildOptions, change: str) -> None:
+    CHANGES["the memory gone"](options.project)
+    before = read_tree(options.output)
+    CHANGES[change](options.project)
+    assert build_site(options).written == ("index.html",)
+    assert read_tree(options.output) == before
 
 
 def test_a_damaged_memory_is_told_and_made_again(options: BuildOptions) -> None:

@@ -118,16 +118,24 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
     max_examples=max(SEQUENCES // 2, 1),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(edits=sequences(STEPS), ahead=st.sampled_from([AHEAD_NS, AHEAD_NS, 0]), opening=st.sampled_from([0, 1, 3]))
+@given(
+    edits=sequences(STEPS),
+    ahead=st.sampled_from([AHEAD_NS, AHEAD_NS, 0]),
+    opening=st.sampled_from([0, 1, 3]),
+    many=st.sampled_from([0, 2_000]),
+)
 def test_after_any_edits_the_site_is_what_a_clean_build_makes(
-    build: Build, edits: list[Edit], ahead: int, opening: int
+    build: Build, edits: list[Edit], ahead: int, opening: int, many: int
 ) -> None:
     """With a clock that is `ahead`, files look old enough for what `stat` says of them to be trusted.
 
-    The books are short: where an `opening` has fewer chapters, there are texts that say nothing of the whole book.
+    The books are short: where an `opening` has fewer chapters, there are texts that say nothing of the whole book. From
+    `many` files of a site on, all are looked at together.
     """
     now = time.time_ns
     with tempfile.TemporaryDirectory(prefix="ssg-edits-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "time_ns", lambda: now() + ahead)
         patch.setattr("ssg.load.openings.CHAPTERS_IN_OPENING", opening)
+        patch.setattr("ssg.build.memory.MANY", many)
+        patch.setattr("ssg.build.recipe.MANY", many)
         run_edits(start_library(Path(folder) / "project"), edits, build)

@@ -92,7 +92,7 @@ def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) ->
     from ssg.build.recipe import build
 
     try:
-        built = build(options, progress, known.scan)
+        built = build(options, progress, known)
     finally:
         discard_stage(options.output)
     remember(options, built, started)

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssg.build.engine import engine_digest
-from ssg.build.manifest import MANIFEST
+from ssg.build.manifest import MANIFEST, MANY
 from ssg.build.options import BuildOptions
 from ssg.model.profile import Profile
 from ssg.model.report import Report
@@ -28,6 +29,7 @@ from ssg.problems import Problem, has_errors
 from ssg.system.checked import DamagedError, read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
+from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
 
@@ -46,10 +48,11 @@ class Built:
 
 class Recalled(NamedTuple):
     """What became of recalling: the report of a build that would change nothing, None where that is not certain, and
-    what was seen of the sources, if they were looked at."""
+    what was seen, if it was looked at: of the sources, and whether all files of the site are as they were left."""
 
     report: Report | None = None
     scan: Scan | None = None
+    intact: bool | None = None
 
 
 def recall(options: BuildOptions) -> Recalled:
@@ -63,9 +66,13 @@ def recall(options: BuildOptions) -> Recalled:
         return Recalled()
     if stamp_of(options.output / MANIFEST) != kept["manifest"]:
         return Recalled()  # another build came after the one that is remembered
+    look = partial(_is_intact, options.output)
+    is_intact = ask_beside(look) if kept["targets"] >= MANY else look
     scan = scan_content(options.project)
-    if _signature(options, scan)[0] != kept["signature"] or not _is_intact(options.output):
-        return Recalled(scan=scan)
+    same = _signature(options, scan)[0] == kept["signature"]
+    intact = is_intact()
+    if not (same and intact):
+        return Recalled(scan=scan, intact=intact)
     profile = Profile(stages=(("nothing changed", time.perf_counter() - started),), targets=kept["targets"])
     return Recalled(Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile))
 

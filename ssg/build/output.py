@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -115,7 +114,7 @@ def _empties(output: Path, folder: str, gone: frozenset[str]) -> bool:
 def start_stage(output: Path) -> Path:
     """An empty stage. Finish a commit that an earlier run left undone first (`recover`)."""
     stage = stage_of(output)
-    shutil.rmtree(stage, ignore_errors=True)
+    _clear(stage)
     stage.mkdir(parents=True)
     return stage
 
@@ -139,6 +138,13 @@ def recover(output: Path) -> None:
     if ours:
         _apply(stage, output, moves, removes)
     else:
+        _clear(stage)
+
+
+def _clear(stage: Path) -> None:
+    if os.path.lexists(stage):
+        import shutil  # most builds find nothing to clear, or move all of it
+
         shutil.rmtree(stage, ignore_errors=True)
 
 
@@ -146,7 +152,7 @@ def discard_stage(output: Path) -> None:
     """Throw away what a build that failed has left, unless it failed in its commit, which the next run finishes."""
     stage = stage_of(output)
     if not (stage / _JOURNAL).exists():
-        shutil.rmtree(stage, ignore_errors=True)
+        _clear(stage)
 
 
 def join_moves(output: Path, moves: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -199,7 +205,7 @@ def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes:
     if (stage / _NEW_MANIFEST).exists():
         os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
     (stage / _JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(stage, ignore_errors=True)
+    _clear(stage)
 
 
 def _move(source: str, target: str) -> None:

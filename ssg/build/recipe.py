@@ -10,21 +10,20 @@ from pathlib import Path
 from ssg.build.engine import engine_digest
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
-from ssg.build.manifest import Made, Manifest, format_manifest, read_manifest
-from ssg.build.memory import Built
+from ssg.build.manifest import MANY, Made, Manifest, format_manifest, read_manifest
+from ssg.build.memory import Built, Recalled
 from ssg.build.options import BuildOptions
 from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
-from ssg.build.stale import find_stale, make_jobs, seal
+from ssg.build.stale import find_stale, is_untouched, make_jobs, seal
 from ssg.load import Project, open_project
 from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.render import Press
-from ssg.system.processes import beside, default_workers, spread_over
-from ssg.system.scan import Scan
+from ssg.system.processes import ask_beside, beside, default_workers, spread_over
 from ssg.values import dataclass
 
 
@@ -45,14 +44,11 @@ class _Order:
         return self.gathered.wanted
 
 
-def build(options: BuildOptions, progress: Callable[[int, int], None], scan: Scan | None = None) -> Built:
-    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was.
-
-    `scan` is what was just seen of the sources.
-    """
+def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Recalled) -> Built:
+    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
     watch = Stopwatch()
     workers = options.jobs if options.jobs is not None else default_workers()
-    order = _prepare(options, workers, watch, scan)
+    order = _prepare(options, workers, watch, seen)
     outcomes, files = _render(order, options, workers, progress)
     watch.lap("render")
     problems = [*order.problems, *(problem for made in files.values() for problem in made.problems)]
@@ -79,19 +75,20 @@ def build(options: BuildOptions, progress: Callable[[int, int], None], scan: Sca
     return Built(report=report, since=since, until=until)
 
 
-def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, scan: Scan | None) -> _Order:
+def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Recalled) -> _Order:
     """Gather, and compare with what stands in the output."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
+    untouched = _ask_for_changes(options, known, seen)
     watch.lap("read the manifest")
-    project = open_project(options.project, engine_digest(), scan)
+    project = open_project(options.project, engine_digest(), seen.scan)
     watch.lap("open the project")
     with _templates_beside(options, project, workers) if not known.files else nullcontext():
         gathered = gather(options, project, partial(spread_over, workers), watch)
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
-    stale = find_stale(gathered.wanted, Manifest() if options.full else known, options.output)
+    stale = find_stale(gathered.wanted, Manifest() if options.full else known, options.output, untouched)
     removed = tuple(sorted(known.files.keys() - gathered.wanted.keys()))
     if sound:
         problems += find_foreign(options.output, [path for path, _, _ in stale.paths], removed, known)
@@ -101,6 +98,15 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, scan: Scan |
     return _Order(
         gathered=gathered, known=known, jobs=jobs, looked=stale.looked, removed=removed, problems=tuple(problems)
     )
+
+
+def _ask_for_changes(options: BuildOptions, known: Manifest, seen: Recalled) -> Callable[[], bool]:
+    """Whether all files of the site are as they were left: where there are many, they are looked at beside."""
+    if options.full or seen.intact is False or len(known.files) < MANY:
+        return lambda: False  # each is looked at when it is known what shall be there
+    if seen.intact:
+        return lambda: True
+    return ask_beside(partial(is_untouched, known, options.output))
 
 
 def _templates_beside(options: BuildOptions, project: Project, workers: int) -> AbstractContextManager[None]:

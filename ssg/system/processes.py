@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
+_YES, _NO, _FAILED = 10, 11, 12  # exit codes
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -74,17 +75,38 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     if not _may_fork():
         yield
         return
-    child = os.fork()
-    if child == 0:
-        try:
-            with contextlib.suppress(BaseException):
-                work()
-        finally:
-            os._exit(0)  # what this process has opened or registered is its parent's
+    child = _fork(lambda: bool(work()))
     try:
         yield
     finally:
         os.waitpid(child, 0)
+
+
+def ask_beside(question: Callable[[], bool]) -> Callable[[], bool]:
+    """Have a question answered in a process of its own meanwhile; what is returned waits for the answer, and is to be
+    called once. Where forking is not safe, or there is one core, it is answered then."""
+    if not _may_fork() or default_workers() < 2:
+        return question
+    child = _fork(question)
+
+    def answer() -> bool:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return code == _YES if code in (_YES, _NO) else question()
+
+    return answer
+
+
+def _fork(question: Callable[[], bool]) -> int:
+    """The number of a new process, whose exit code says what became of the question."""
+    child = os.fork()
+    if child == 0:
+        code = _FAILED
+        try:
+            with contextlib.suppress(BaseException):
+                code = _YES if question() else _NO
+        finally:
+            os._exit(code)  # what this process has opened or registered is its parent's
+    return child
 
 
 def _may_fork() -> bool:

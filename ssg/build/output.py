@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -71,7 +72,7 @@ def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], man
     gone = frozenset(removes)
     folders: dict[str, bool | None] = {"": False}  # whether no folder may be made there; None where nothing stands
     for path in paths:
-        state = _look_at_folder(output, path.rpartition("/")[0], gone, folders)
+        state = _look_at_folder(f"{output}", path.rpartition("/")[0], gone, folders)
         if state or (state is False and _is_taken(output, path, gone, manifest)):
             message = f"{output.name}/{path} is there already and was not written by ssg"
             hint = "move it away, or into content/static/"
@@ -79,30 +80,32 @@ def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], man
     return problems
 
 
-def _look_at_folder(output: Path, folder: str, gone: frozenset[str], known: dict[str, bool | None]) -> bool | None:
+def _look_at_folder(output: str, folder: str, gone: frozenset[str], known: dict[str, bool | None]) -> bool | None:
     """What `known` says of a folder, after a look at it and at all above it; below nothing there is nothing."""
     if folder not in known:
-        above = _look_at_folder(output, folder.rpartition("/")[0], gone, known)
-        place = output / folder
-        if above is False:
-            there = os.path.lexists(place)
-            known[folder] = (folder not in gone and _is_no_folder(place)) if there else None
-        else:
-            known[folder] = above
+        state = _look_at_folder(output, folder.rpartition("/")[0], gone, known)
+        if state is False:
+            mode = _mode_of(f"{output}/{folder}")
+            state = None if mode is None else folder not in gone and not stat.S_ISDIR(mode)
+        known[folder] = state
     return known[folder]
 
 
-def _is_no_folder(place: Path) -> bool:
-    return place.is_symlink() or not place.is_dir()
+def _mode_of(place: str) -> int | None:
+    """What kind of thing stands at a place; None where nothing does. Links are not followed."""
+    try:
+        return os.lstat(place).st_mode
+    except OSError:
+        return None
 
 
 def _is_taken(output: Path, path: str, gone: frozenset[str], manifest: Manifest) -> bool:
-    place = output / path
-    if not os.path.lexists(place):
+    mode = _mode_of(f"{output}/{path}")
+    if mode is None:
         return False
-    if place.is_dir() and not place.is_symlink():
+    if stat.S_ISDIR(mode):
         return not _empties(output, path, gone)
-    return path not in manifest.files and not (manifest.damaged and not place.is_symlink())
+    return path not in manifest.files and not (manifest.damaged and not stat.S_ISLNK(mode))
 
 
 def _empties(output: Path, folder: str, gone: frozenset[str]) -> bool:
@@ -171,7 +174,7 @@ def join_moves(output: Path, moves: Iterable[tuple[str, str]]) -> tuple[tuple[st
 def _topmost_new(output: Path, folder: str) -> str:
     parts = folder.split("/") if folder else []
     folders = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return next((folder for folder in folders if not os.path.lexists(output / folder)), "")
+    return next((folder for folder in folders if _mode_of(f"{output}/{folder}") is None), "")
 
 
 def commit(output: Path, change: Commit) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -164,7 +164,9 @@ def _render_chunk(chunk: range | tuple[Job, ...]) -> list[Outcome]:
     return [_render(_PRESS, _STAGE, job) for job in jobs]
 
 
-def _write(file: str, data: bytes) -> None:
+def _write(file: str, data: bytes, *, replaces: bool) -> None:
+    """Write a file of the stage. One that `replaces` another gets its place on the disk at once: when it is moved onto
+    the other, ext4 would else stop to give it one."""
     folder, _, name = file.rpartition("/")
     if name == "index.html":  # mostly in a folder of its own, which it then is the first file of
         _make_folder(folder)
@@ -175,6 +177,9 @@ def _write(file: str, data: bytes) -> None:
         _make_folder(folder)
         handle = os.open(file, flags, 0o666)
     try:
+        if replaces and data and hasattr(os, "posix_fallocate"):
+            with suppress(OSError):  # not every file system can; where there is no room, writing says so
+                os.posix_fallocate(handle, 0, len(data))
         while data:
             data = data[os.write(handle, data) :]
     finally:
@@ -197,7 +202,7 @@ def _render(press: Renderer, stage: Path, job: Job) -> Outcome:
         data, problems = press.render(job.target)
         digest = digest_of(data)
         if digest != job.known:
-            _write(f"{stage}/{job.name}", data)
+            _write(f"{stage}/{job.name}", data, replaces=job.known is not None)
     except SsgError as error:
         return Outcome(job.name, path, None, 0, same=False, problems=(error.problem,), seconds=0.0)
     seconds = time.perf_counter() - started

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ssg.build.manifest import MANIFEST, Made, Manifest
 from ssg.build.output import NEW
-from ssg.build.pool import Job
+from ssg.build.pool import CHUNK, Job
 from ssg.model.plan import Target
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
@@ -87,11 +87,12 @@ def _differs(made: Made | None, fingerprint: str) -> bool:
 def make_jobs(stale: Stale, targets: Mapping[str, Target], *, sound: bool) -> tuple[Job, ...]:
     """A job for each stale path.
 
-    What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. In a plan that
-    is not `sound`, a path may be a file and a folder; it is rendered to find what else is wrong.
+    What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. Else it is put
+    into folders of a few files, since workers that make files in one folder wait for each other. In a plan that is not
+    `sound`, a path may be a file and a folder; it is rendered to find what else is wrong.
     """
     return tuple(
-        Job(name=f"{NEW}/{path}" if fresh and sound else f"{index:06d}", target=targets[path], known=known)
+        Job(name=f"{NEW}/{path}" if fresh and sound else f"{index // CHUNK}/{index}", target=targets[path], known=known)
         for index, (path, known, fresh) in enumerate(stale.paths)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ssg.model.book import Chapter, Edition, Page
 from ssg.model.config import SiteConfig
@@ -108,6 +109,7 @@ def make_edition_link(base: str, language: str, address: str) -> EditionLink:
     return EditionLink(language=language, name=name, href=href_of(base, address), url=url_of(base, address))
 
 
+@lru_cache(maxsize=8192)
 def make_length(count: int, language: str) -> Length:
     """Length rounded to two figures (three from ten thousand on), so that it changes only when it is felt."""
     characters = language.split("-")[0].lower() in ("zh", "ja")

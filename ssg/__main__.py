@@ -16,8 +16,9 @@ def run() -> None:
         if watched or not isinstance(end.code, int | None):
             raise
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # as it is where the shell has closed it
+                    stream.flush()
         except OSError:  # nobody reads on; Python says so in its own way
             raise end from None
         os._exit(end.code or 0)

@@ -45,3 +45,9 @@ def test_what_cannot_be_printed_is_no_success() -> None:
             [sys.executable, "-m", "ssg", "--version"], env=clean_environment(), stdout=full, check=False, timeout=60
         )
     assert told.returncode != 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no sh")
+def test_where_nothing_can_be_printed_nothing_is() -> None:
+    command = ["sh", "-c", f'"{sys.executable}" -m ssg --version >&- 2>&-']
+    assert subprocess.run(command, env=clean_environment(), check=False, timeout=60).returncode == 0

@@ -7,6 +7,8 @@ it was moved, and whatever became of `.ssg/`. It holds no times: the same site h
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import asdict, field
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -85,3 +87,30 @@ def _row(made: Made) -> str:
 
 def _made(fingerprint: str, digest: str, size: int, said: list[dict[str, Any]]) -> Made:
     return Made(fingerprint, digest, size, tuple(Problem(**problem) for problem in said))
+
+
+def is_untouched(known: Manifest, output: Path) -> bool:
+    """Whether every file of a manifest is there, of its size, and was not touched since the manifest was written."""
+    sealed, root = changed_ns(status_of(f"{output}/{MANIFEST}")), str(output)
+    for path, made in known.files.items():
+        status = status_of(f"{root}/{path}")
+        if status is None or status.st_size != made.size or changed_ns(status) >= sealed:
+            return False
+        if not stat.S_ISREG(status.st_mode):
+            return False
+    return True
+
+
+def status_of(path: str) -> os.stat_result | None:
+    """What stands at a path, links not followed; None where nothing does."""
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def changed_ns(status: os.stat_result | None) -> int:
+    """When a file was last touched. Windows keeps no such time, only that of its last writing."""
+    if status is None:
+        return 0
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssg.build.engine import engine_digest
-from ssg.build.manifest import MANIFEST, MANY
+from ssg.build.manifest import MANIFEST, MANY, is_untouched, read_manifest
 from ssg.build.options import BuildOptions
 from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
-from ssg.system.checked import DamagedError, read_checked, stamp_of, write_checked
+from ssg.system.checked import read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
 from ssg.system.processes import ask_beside
@@ -163,20 +163,6 @@ def _newer(status: os.stat_result) -> int:
 
 
 def _is_intact(output: Path) -> bool:
-    """Whether every file of the manifest is there, of its size, and untouched since the manifest was written."""
-    try:
-        kept = read_checked(output / MANIFEST)
-        if kept is None:
-            return False
-        lstat, root, limit = os.lstat, str(output), _changed(os.lstat(output / MANIFEST))
-        for path, row in kept["files"].items():
-            status = lstat(f"{root}/{path}")
-            if status.st_size != row[2] or _changed(status) >= limit or not stat.S_ISREG(status.st_mode):
-                return False
-    except (DamagedError, OSError):
-        return False
-    return True
-
-
-def _changed(status: os.stat_result) -> int:
-    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
+    """Whether every file of the site is as the build left it."""
+    known = read_manifest(output)
+    return known is not None and not known.damaged and is_untouched(known, output)

@@ -10,13 +10,13 @@ from pathlib import Path
 from ssg.build.engine import engine_digest
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
-from ssg.build.manifest import MANY, Made, Manifest, format_manifest, read_manifest
+from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, read_manifest
 from ssg.build.memory import Built, Recalled
 from ssg.build.options import BuildOptions
 from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
-from ssg.build.stale import find_stale, is_untouched, make_jobs, seal
+from ssg.build.stale import find_stale, make_jobs, seal
 from ssg.load import Project, open_project
 from ssg.model.profile import Profile
 from ssg.model.report import Report

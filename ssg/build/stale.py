@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ssg.build.manifest import MANIFEST, Made, Manifest
+from ssg.build.manifest import MANIFEST, Made, Manifest, changed_ns, status_of
 from ssg.build.output import NEW
 from ssg.build.pool import CHUNK, Job
 from ssg.model.plan import Target
@@ -36,18 +36,6 @@ class Stale:
     looked: bool
 
 
-def is_untouched(known: Manifest, output: Path) -> bool:
-    """Whether every file of a manifest is there, of its size, and was not touched since the manifest was written."""
-    sealed, root = _changed_ns(_status(f"{output}/{MANIFEST}")), str(output)
-    for path, made in known.files.items():
-        status = _status(f"{root}/{path}")
-        if status is None or status.st_size != made.size or _changed_ns(status) >= sealed:
-            return False
-        if not stat.S_ISREG(status.st_mode):
-            return False
-    return True
-
-
 def find_stale(
     wanted: Mapping[str, str], known: Manifest, output: Path, is_untouched: Callable[[], bool] = lambda: False
 ) -> Stale:
@@ -62,7 +50,7 @@ def find_stale(
         return Stale(
             paths=tuple(StalePath(path, made and made.digest, made is None) for path, made in rows), looked=False
         )
-    sealed = _changed_ns(_status(f"{output}/{MANIFEST}"))
+    sealed = changed_ns(status_of(f"{output}/{MANIFEST}"))
     paths = []
     looked = False
     for path in sorted(wanted):
@@ -70,9 +58,9 @@ def find_stale(
         intact = False
         if made is not None:
             place = f"{output}/{path}"
-            status = _status(place)
+            status = status_of(place)
             intact = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == made.size
-            if intact and _changed_ns(status) >= sealed:
+            if intact and changed_ns(status) >= sealed:
                 looked = True
                 intact = _holds(place, made)
         if not intact or _differs(made, wanted[path]):
@@ -109,17 +97,3 @@ def _holds(place: str, made: Made) -> bool:
         return digest_of(Path(place).read_bytes()) == made.digest
     except OSError:
         return False
-
-
-def _status(path: str) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except OSError:
-        return None
-
-
-def _changed_ns(status: os.stat_result | None) -> int:
-    """When a file was last touched. Windows keeps no such time, only that of its last writing."""
-    if status is None:
-        return 0
-    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns

@@ -16,7 +16,7 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -51,7 +51,14 @@ expect.set_options(timeout=30_000)
 BuildOnce = Callable[[str, Callable[[Path], object]], Path]
 MakeProject = Callable[..., Path]
 RunSsg = Callable[..., subprocess.CompletedProcess[str]]
-Serve = Callable[[Path], str]
+
+
+class Serve(Protocol):
+    """Serves a folder; the URL of its home page."""
+
+    def __call__(self, folder: Path, handler: type[FolderHandler] = ...) -> str:
+        """Start a server for it, with its own way to answer if one is given."""
+
 
 SMALL_PROJECT = {
     "content/site.toml": 'title = "Shelf"\nbase_url = "https://example.org/"\n',
@@ -234,12 +241,12 @@ class SiteServer(ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """Serve a folder on loopback, below /repo/: `serve(folder)` gives the URL of its home page."""
+    """Serve folders on loopback, below /repo/."""
     servers: list[SiteServer] = []
 
     @cache
-    def start(folder: Path) -> str:
-        server = SiteServer(("127.0.0.1", 0), partial(FolderHandler, directory=str(folder)))
+    def start(folder: Path, handler: type[FolderHandler] = FolderHandler) -> str:
+        server = SiteServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
         servers.append(server)
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return f"http://127.0.0.1:{server.server_address[1]}{BASE_PATH}"

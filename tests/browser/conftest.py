@@ -14,13 +14,18 @@ from tests.conftest import BuildOnce, Serve
 
 
 @pytest.fixture(scope="session")
-def showcases(build_once: BuildOnce, serve: Serve) -> dict[str, str]:
+def showcase_sites(build_once: BuildOnce) -> dict[str, Path]:
+    """The site of each language's library."""
+    return {
+        language: build_once(f"showcase-{language}", partial(build_showcase, language=language)) / f"site-{language}"
+        for language in LANGUAGES
+    }
+
+
+@pytest.fixture(scope="session")
+def showcases(showcase_sites: dict[str, Path], serve: Serve) -> dict[str, str]:
     """The URL of each language's library."""
-    homes = {}
-    for language in LANGUAGES:
-        folder = build_once(f"showcase-{language}", partial(build_showcase, language=language))
-        homes[language] = serve(folder / f"site-{language}")
-    return homes
+    return {language: serve(site) for language, site in showcase_sites.items()}
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
@@ -10,8 +14,34 @@ from playwright.sync_api import Browser, Page, Route
 from tests.browser.axe import LANGUAGES
 from tests.browser.pages import open_quiet
 from tests.browser.showcase import samples_of
+from tests.conftest import FolderHandler, Serve
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead, SupportsWrite
 
 pytestmark = pytest.mark.browser
+
+PIECES = re.compile(rb"</(?:a|button|p|div|nav|h[1-6]|header|li|time)>\n?")
+SHIFTS = """window.shifts = []; new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) window.shifts.push([value, ...sources.map((one) => [
+    one.node?.outerHTML?.slice(0, 80), one.previousRect, one.currentRect])]);
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+class PiecesHandler(FolderHandler):
+    """Sends a page as a slow line does: what has come is painted before the next piece does."""
+
+    caching = "max-age=600"  # so that a page's style sheets are there when its first piece comes
+
+    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+        """Cut a page behind each element of its header, and of the first that stand below."""
+        body = source.read()
+        cuts = [end for found in PIECES.finditer(body) if (end := found.end()) > body.find(b"<header")]
+        done = 0
+        for cut in (*cuts[:24], len(body)):
+            outputfile.write(body[done:cut])
+            done = cut
+            time.sleep(0.04)
 
 
 @pytest.fixture
@@ -79,12 +109,7 @@ def test_a_button_that_is_pressed_too_early_is_not_forgotten(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_moves_while_a_page_comes(page: Page, showcases: dict[str, str], language: str) -> None:
-    page.add_init_script(
-        """window.shifts = []; new PerformanceObserver((list) => {
-          for (const { value, sources } of list.getEntries()) window.shifts.push([value, ...sources.map((one) => [
-            one.node?.outerHTML?.slice(0, 80), one.previousRect, one.currentRect])]);
-        }).observe({ type: "layout-shift", buffered: true });"""
-    )
+    page.add_init_script(SHIFTS)
     moved = []
     for sample in samples_of(language):
         for width in (390, 1280):
@@ -92,5 +117,22 @@ def test_nothing_moves_while_a_page_comes(page: Page, showcases: dict[str, str],
                 continue
             page.set_viewport_size({"width": width, "height": 800})
             open_quiet(page, showcases[language] + sample.address)
+            moved += [f"{sample.name} at {width}: {shift}" for shift in page.evaluate("shifts")]
+    assert not moved, "\n".join(moved)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_moves_while_a_page_comes_in_pieces(
+    page: Page, showcase_sites: dict[str, Path], serve: Serve, language: str
+) -> None:
+    home = serve(showcase_sites[language], PiecesHandler)
+    page.add_init_script(SHIFTS)
+    moved = []
+    for sample in samples_of(language):
+        if sample.name not in ("home", "book", "book-empty", "chapter", "search", "catalogue"):
+            continue
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            open_quiet(page, home + sample.address)
             moved += [f"{sample.name} at {width}: {shift}" for shift in page.evaluate("shifts")]
     assert not moved, "\n".join(moved)

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 import ssg.build.recipe  # noqa: F401  (so that every module is there when the packaged theme is replaced)
-from ssg.build import BuildOptions, build_site
+from ssg.build import BuildOptions, Seen, build_site
 from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
+from ssg.system.rescan import rescan_content
+from ssg.system.scan import Scan, scan_content
 from tests.conftest import examples
 from tests.desk import Desk, small_packaged_theme, start_library
 from tests.edits import Edit, apply_edit, sequences
@@ -44,6 +46,46 @@ def build_in_new_process(options: BuildOptions) -> Report:
     """Build in a process that has built nothing before, as a command does."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as executor:
         return executor.submit(build_site, options).result()
+
+
+@dataclass
+class BuildAsServeDoes:
+    """Builds a project again and again with what `ssg serve` knows of it: which sources something was heard of, and
+    that nobody else touches the site. What a build puts off is done before the next one. Other projects are built
+    as ever."""
+
+    project: Path = Path()
+    scan: Scan | None = None
+    before: dict[str, object] = field(default_factory=dict)
+    site: dict[str, bytes] = field(default_factory=dict)
+    later: list[Callable[[], None]] = field(default_factory=list)
+
+    def __call__(self, options: BuildOptions) -> Report:
+        """Build."""
+        if self.scan is not None and self.project != options.project:
+            return build_site(options)
+        self.project = options.project
+        while self.later:
+            self.later.pop(0)()
+        now = list_sources(options.project)
+        changed = {path for path in self.before.keys() | now.keys() if self.before.get(path) != now.get(path)}
+        heard = [path for path in changed if path.rpartition("/")[0] not in changed]  # of a folder, not what is in it
+        self.scan = rescan_content(options.project, self.scan, heard) if self.scan else scan_content(options.project)
+        self.before = now
+        intact = bool(self.site) and read_tree(options.output) == self.site
+        report = build_site(options, seen=Seen(self.scan, intact or None), later=self.later.append)
+        self.site = read_tree(options.output)
+        return report
+
+
+def list_sources(project: Path) -> dict[str, object]:
+    """What `stat` says of everything below `content/`; of folders, only that they are there."""
+    found: dict[str, object] = {}
+    for entry in (project / "content").rglob("*"):
+        status = entry.lstat()
+        told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        found[entry.relative_to(project).as_posix()] = "folder" if entry.is_dir() else told
+    return found
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -113,9 +155,9 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
     check_like_clean(desk, build)
 
 
-@pytest.mark.parametrize("build", [build_site, build_in_new_process])
+@pytest.mark.parametrize("way", [build_site, build_in_new_process, BuildAsServeDoes])
 @settings(
-    max_examples=max(SEQUENCES // 2, 1),
+    max_examples=max(SEQUENCES // 3, 1),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(
@@ -125,7 +167,7 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
     many=st.sampled_from([0, 2_000]),
 )
 def test_after_any_edits_the_site_is_what_a_clean_build_makes(
-    build: Build, edits: list[Edit], ahead: int, opening: int, many: int
+    way: Build | type[BuildAsServeDoes], edits: list[Edit], ahead: int, opening: int, many: int
 ) -> None:
     """With a clock that is `ahead`, files look old enough for what `stat` says of them to be trusted.
 
@@ -138,4 +180,8 @@ def test_after_any_edits_the_site_is_what_a_clean_build_makes(
         patch.setattr("ssg.load.openings.CHAPTERS_IN_OPENING", opening)
         patch.setattr("ssg.build.memory.MANY", many)
         patch.setattr("ssg.build.recipe.MANY", many)
+        build = way() if isinstance(way, type) else way
+        if isinstance(build, BuildAsServeDoes):
+            patch.setattr("ssg.system.checked._LONG_LIVED", [True])
+            patch.setattr("ssg.system.checked._READ", {})
         run_edits(start_library(Path(folder) / "project"), edits, build)

@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ssg.build.lock import output_lock
-from ssg.build.memory import Recalled, damage, recall, remember
-from ssg.build.options import BuildOptions
+from ssg.build.memory import NOTHING_SEEN, Seen, damage, recall, remember
+from ssg.build.options import BuildOptions, Later, at_once
 from ssg.build.output import check_place, discard_stage, recover
 from ssg.model.report import Report
 from ssg.problems import Problem, SsgError
@@ -24,15 +24,23 @@ from ssg.system.checked import DamagedError
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
-__all__ = ["BuildOptions", "build_site"]
+__all__ = ["BuildOptions", "Seen", "build_site"]
 
 
 def _silent(_done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def build_site(options: BuildOptions, progress: Callable[[int, int], None] = _silent) -> Report:
+def build_site(
+    options: BuildOptions,
+    progress: Callable[[int, int], None] = _silent,
+    seen: Seen = NOTHING_SEEN,
+    later: Later = at_once,
+) -> Report:
     """Make the site what its sources say. Never raises for a user's mistake: problems are in the report.
+
+    `seen` spares a look at what the caller has just looked at. After a small edit, `later` gets the work that the site
+    does not wait for: to keep what the next build may use. It is to be done before that begins.
 
     With an error (with `strict`, with a warning) nothing is written and the last good site stays as it was.
     """
@@ -42,7 +50,7 @@ def build_site(options: BuildOptions, progress: Callable[[int, int], None] = _si
         options = replace(options, project=_real(options.project), output=_real(options.output))
         check_place(options.output, options.project)
         with output_lock(options.output):
-            report = _build_alone(options, progress)
+            report = _build_alone(options, progress, seen, later)
     except SsgError as error:
         report = Report(problems=(error.problem,))
     except OSError as error:
@@ -78,21 +86,21 @@ def _check_project(project: Path) -> None:
         raise SsgError(Problem(code="S108", message=message, hint="`ssg new site DIR` makes a project"))
 
 
-def _build_alone(options: BuildOptions, progress: Callable[[int, int], None]) -> Report:
+def _build_alone(options: BuildOptions, progress: Callable[[int, int], None], seen: Seen, later: Later) -> Report:
     """Build while nobody else does, and leave no stage behind."""
     started = time.time_ns()
     recover(options.output)
     said: tuple[Problem, ...] = ()
     try:
-        known = recall(options)
+        report, seen = recall(options, seen)
     except DamagedError:
-        known, said = Recalled(), (damage(options),)
-    if known.report is not None:
-        return known.report
+        report, said = None, (damage(options),)
+    if report is not None:
+        return report
     from ssg.build.recipe import build
 
     try:
-        built = build(options, progress, known)
+        built = build(options, progress, seen, later)
     finally:
         discard_stage(options.output)
     remember(options, built, started)

@@ -14,7 +14,7 @@ from ssg.build.fingerprint import Fingerprints
 from ssg.build.keeping import add_members
 from ssg.build.shelf import KeptBook, KeptViews, Shelf
 from ssg.build.touch import Touched, keep_views, touch
-from ssg.load import Project, TextEdit, find_book_edits, load_books, open_cache
+from ssg.load import Project, TextEdit, find_book_edits, keep_edits, load_books, open_cache
 from ssg.load.cache import SourceCache
 from ssg.load.marks import mark_book_times
 from ssg.load.prefetch import Spread
@@ -53,6 +53,7 @@ class Books:
         self._targets: dict[str, dict[str, Target]] = {}
         self._caches: dict[str, SourceCache] = {}
         self._edits: dict[str, tuple[TextEdit, ...]] = {}
+        self._edited: dict[str, SourceCache] = {}
         self._touched: dict[str, Touched] = {}
         self._views: dict[str, KeptViews] = {}
         self.problems: list[Problem] = []
@@ -169,6 +170,7 @@ class Books:
             self._keep(slug, kept)
             self._shelf.keep_views(slug, kept.mark, self._views.get(slug))
         for slug, touched in self._touched.items():
+            keep_edits(self._edited[slug])
             self._keep(slug, touched.kept)
             self._shelf.keep_views(slug, touched.kept.mark, touched.views)
         self._shelf.clear(frozenset(self._project.books))
@@ -184,7 +186,7 @@ class Books:
         times = self._times[slug]
         if times and times == kept.times and kept.cache == self._stamp(slug):
             return kept
-        cache = self._caches[slug] = open_cache(self._project, slug, self.problems)
+        cache = self._caches[slug] = open_cache(self._project, slug, self.problems, keeps=True)
         if not cache.fresh:
             return None
         mark, edits = find_book_edits(self._project, slug, cache, kept.mark, self.problems)
@@ -194,6 +196,7 @@ class Books:
         now = replace(kept, mark=mark, times=times)
         if edits:
             self._edits[slug] = edits
+            self._edited[slug] = cache
             self._marks[slug] = kept.mark
             self.texts += cache.texts
             self.read += cache.read
@@ -203,4 +206,4 @@ class Books:
 
     def _trusted(self, mark: str, newest: int) -> str:
         """The mark of a book's times; '' where the clock may have blurred them."""
-        return mark if newest < self._project.opened_ns - BLUR_NS else ""
+        return mark if newest < self._project.scan.started_ns - BLUR_NS else ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssg.problems import Problem
-from ssg.system.checked import head_of, read_once
+from ssg.system.checked import head_of, know, read_once
 from ssg.values import dataclass
 
 MANIFEST = ".ssg-manifest.json"
@@ -49,6 +49,11 @@ def read_manifest(output: Path) -> Manifest | None:
     return read_once(output / MANIFEST, None, lambda: _read(output))
 
 
+def know_manifest(output: Path, manifest: Manifest) -> None:
+    """Spare the next `read_manifest` of this process the reading of one that was just written."""
+    know(output / MANIFEST, None, manifest)
+
+
 def _read(output: Path) -> Manifest | None:
     try:
         head, _, body = (output / MANIFEST).read_bytes().partition(b"\n")
@@ -71,18 +76,20 @@ def _read(output: Path) -> Manifest | None:
 
 def format_manifest(manifest: Manifest) -> bytes:
     """A manifest as bytes: the digest of the rest in the first line, then JSON, one file a line."""
-    rows = [f"{encode_basestring(path)}:{_row(made)}" for path, made in sorted(manifest.files.items())]
+    rows = [
+        f'{encode_basestring(path)}:["{made[0]}","{made[1]}",{made[2]}]' if not made[3] else _telling(path, made)
+        for path, made in sorted(manifest.files.items())
+    ]
     body = f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
     data = body.encode("utf-8", "surrogatepass")
     return head_of(data) + b"\n" + data
 
 
-def _row(made: Made) -> str:
-    if not made.problems:
-        return f'["{made.fingerprint}","{made.digest}",{made.size}]'
+def _telling(path: str, made: Made) -> str:
+    """The row of a file about which something was said."""
     said = [{key: value for key, value in asdict(problem).items() if value is not None} for problem in made.problems]
     row = [made.fingerprint, made.digest, made.size, said]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return f"{encode_basestring(path)}:{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}"
 
 
 def _made(fingerprint: str, digest: str, size: int, said: list[dict[str, Any]]) -> Made:

@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -25,7 +25,7 @@ from ssg.build.manifest import MANIFEST, MANY, is_untouched, read_manifest
 from ssg.build.options import BuildOptions
 from ssg.model.profile import Profile
 from ssg.model.report import Report
-from ssg.problems import Problem, has_errors
+from ssg.problems import Problem
 from ssg.system.checked import read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, output_mark, packaged_themes
@@ -33,57 +33,70 @@ from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
 
-_WORTH_REMEMBERING = 100  # written files; after a small edit, the file is too young to be trusted anyway
+_SMALL = 100  # written files; after so small an edit, its file is too young to be trusted anyway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A report, and the time in which it holds: `since` the latest date of a chapter that has passed, `until` the
-    next one; None where there is none."""
+    """A report, the scan that it was made from, None where there are errors, and the time in which it holds: `since`
+    the latest date of a chapter that has passed, `until` the next one; None where there is none."""
 
     report: Report
+    scan: Scan | None = None
     since: datetime | None = None
     until: datetime | None = None
 
 
-class Recalled(NamedTuple):
-    """What became of recalling: the report of a build that would change nothing, None where that is not certain, and
-    what was seen, if it was looked at: of the sources, and whether all files of the site are as they were left."""
+class Seen(NamedTuple):
+    """What was seen just now, None where nobody looked: the sources, and whether all files of the site are as the last
+    build left them."""
 
-    report: Report | None = None
     scan: Scan | None = None
     intact: bool | None = None
 
 
-def recall(options: BuildOptions) -> Recalled:
+NOTHING_SEEN = Seen()
+
+
+class Recalled(NamedTuple):
+    """The report of a build that would change nothing, None where that is not certain, and what was seen."""
+
+    report: Report | None
+    seen: Seen
+
+
+def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN) -> Recalled:
     """Recall what the last build was made from. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
     if kept is None or kept.get("engine") != engine_digest() or not _in_season(kept, options.now):
-        return Recalled()
+        return Recalled(None, seen)
     problems = tuple(Problem(**problem) for problem in kept["problems"])
     if options.strict and any(problem.severity == "warning" for problem in problems):
-        return Recalled()
+        return Recalled(None, seen)
     if stamp_of(options.output / MANIFEST) != kept["manifest"]:
-        return Recalled()  # another build came after the one that is remembered
-    look = partial(_is_intact, options.output)
-    is_intact = ask_beside(look) if kept["targets"] >= MANY else look
-    scan = scan_content(options.project)
+        return Recalled(None, seen)  # another build came after the one that is remembered
+    is_intact = _ask(options.output, kept["targets"], seen)
+    scan = seen.scan or scan_content(options.project)
     same = _signature(options, scan)[0] == kept["signature"]
     intact = is_intact()
     if not (same and intact):
-        return Recalled(scan=scan, intact=intact)
+        return Recalled(None, Seen(scan, intact))
     profile = Profile(stages=(("nothing changed", time.perf_counter() - started),), targets=kept["targets"])
-    return Recalled(Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile))
+    report = Report(targets=kept["targets"], kept=kept["targets"], problems=problems, profile=profile)
+    return Recalled(report, Seen(scan, intact))
 
 
 def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
     """Keep what a build was made from, where the next could trust it: nothing that came since it started."""
     report = built.report
-    worth = not report.written or len(report.written) >= _WORTH_REMEMBERING
-    if not worth or has_errors(report.problems) or any(problem.code.startswith("B") for problem in report.problems):
+    if (
+        is_small(report.written)
+        or built.scan is None
+        or any(problem.code.startswith("B") for problem in report.problems)
+    ):
         return
-    signature, newest = _signature(options, scan_content(options.project))
+    signature, newest = _signature(options, built.scan)
     if newest > started_ns - BLUR_NS:
         return
     value = {
@@ -99,6 +112,11 @@ def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
         write_checked(_place(options), value)
     except OSError:
         return  # the next build looks at everything, as without a memory
+
+
+def is_small(written: Sized) -> bool:
+    """Whether a build made only a few files, so that it is not worth remembering."""
+    return 0 < len(written) < _SMALL
 
 
 def damage(options: BuildOptions) -> Problem:
@@ -162,7 +180,14 @@ def _newer(status: os.stat_result) -> int:
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
+def _ask(output: Path, targets: int, seen: Seen) -> Callable[[], bool]:
+    """Whether all files of the site are as they were left: where there are many, they are looked at beside."""
+    if seen.intact is not None:
+        return lambda: bool(seen.intact)
+    look = partial(_is_intact, output)
+    return ask_beside(look) if targets >= MANY else look
+
+
 def _is_intact(output: Path) -> bool:
-    """Whether every file of the site is as the build left it."""
     known = read_manifest(output)
     return known is not None and not known.damaged and is_untouched(known, output)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from ssg.values import dataclass
+
+Later = Callable[[Callable[[], None]], None]
+"""Takes work that is to be done soon."""
+
+
+def at_once(work: Callable[[], None]) -> None:
+    """Do it now."""
+    work()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

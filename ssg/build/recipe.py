@@ -10,9 +10,9 @@ from pathlib import Path
 from ssg.build.engine import engine_digest
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
-from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, read_manifest
-from ssg.build.memory import Built, Recalled
-from ssg.build.options import BuildOptions
+from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
+from ssg.build.memory import Built, Seen, is_small
+from ssg.build.options import BuildOptions, Later, at_once
 from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
@@ -24,6 +24,7 @@ from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.render import Press
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
+from ssg.system.scan import Scan
 from ssg.values import dataclass
 
 
@@ -31,6 +32,7 @@ from ssg.values import dataclass
 class _Order:
     """What a build has to do: `known` is what stands in the output; `looked` as in `Stale`."""
 
+    scan: Scan
     gathered: Gathered
     known: Manifest
     jobs: tuple[Job, ...]
@@ -44,7 +46,7 @@ class _Order:
         return self.gathered.wanted
 
 
-def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Recalled) -> Built:
+def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Seen, later: Later) -> Built:
     """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
     watch = Stopwatch()
     workers = options.jobs if options.jobs is not None else default_workers()
@@ -61,7 +63,7 @@ def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Rec
         seal(options.output)
     written = _commit_changes(options.output, order.known, files, outcomes, order.removed)
     watch.lap("commit")
-    order.gathered.books.keep()
+    (later if is_small(written) else at_once)(order.gathered.books.keep)
     watch.lap("keep")
     report = Report(
         targets=targets,
@@ -72,10 +74,10 @@ def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Rec
         profile=_profile(watch, order, outcomes, workers),
     )
     since, until = order.gathered.books.season
-    return Built(report=report, since=since, until=until)
+    return Built(report=report, scan=order.scan, since=since, until=until)
 
 
-def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Recalled) -> _Order:
+def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Seen) -> _Order:
     """Gather, and compare with what stands in the output."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
@@ -96,16 +98,22 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Recall
     jobs = make_jobs(stale, gathered.targets([path for path, _, _ in stale.paths]), sound=sound)
     watch.lap("wake books")
     return _Order(
-        gathered=gathered, known=known, jobs=jobs, looked=stale.looked, removed=removed, problems=tuple(problems)
+        scan=project.scan,
+        gathered=gathered,
+        known=known,
+        jobs=jobs,
+        looked=stale.looked,
+        removed=removed,
+        problems=tuple(problems),
     )
 
 
-def _ask_for_changes(options: BuildOptions, known: Manifest, seen: Recalled) -> Callable[[], bool]:
+def _ask_for_changes(options: BuildOptions, known: Manifest, seen: Seen) -> Callable[[], bool]:
     """Whether all files of the site are as they were left: where there are many, they are looked at beside."""
+    if seen.intact and not options.full:
+        return lambda: True
     if options.full or seen.intact is False or len(known.files) < MANY:
         return lambda: False  # each is looked at when it is known what shall be there
-    if seen.intact:
-        return lambda: True
     return ask_beside(partial(is_untouched, known, options.output))
 
 
@@ -191,6 +199,7 @@ def _commit_changes(
     if changed or removed or manifest != known or not output.exists():
         moves = join_moves(output, [(outcome.name, outcome.path) for outcome in changed])
         commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)))
+        know_manifest(output, manifest)
     return tuple(sorted(outcome.path for outcome in changed))
 
 

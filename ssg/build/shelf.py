@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, pack, unpack
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, read_once, read_plain, write_plain
+from ssg.system.checked import DamagedError, know, read_again, read_once, read_plain, write_plain
 from ssg.values import dataclass
 
 
@@ -63,13 +63,14 @@ class Shelf:
     def __init__(self, folder: Path, engine: str, zone: ZoneInfo) -> None:
         self._folder = folder
         self._engine = engine
+        self._key = (engine, zone.key)
         self.zone = zone
 
     def find(self, slug: str, problems: list[Problem]) -> KeptBook | None:
         """What is kept of a book. A damaged file is a warning, B190, and counts as absent."""
         place = self._place(slug)
         try:
-            return read_once(place, (self._engine, self.zone.key), lambda: self._read(place))
+            return read_once(place, self._key, lambda: self._read(place))
         except (DamagedError, ValueError, TypeError, KeyError, IndexError, AttributeError):
             name = f".ssg/{self._folder.name}/{slug}.kept"
             message = "cache is damaged; the book is looked at again"
@@ -85,27 +86,34 @@ class Shelf:
 
     def find_views(self, slug: str, mark: str) -> KeptViews | None:
         """The views that are kept of a book with this mark. A damaged file counts as absent: it only saves time."""
+        place = self._place(slug, "views")
         try:
-            found = read_plain(self._place(slug, "views"))
-            if found is None or found[:2] != (self._engine, mark):
-                return None
-            return KeptViews(tuple(KeptView(*view) for view in found[2]), found[3])
+            return read_again(place, (self._engine, mark), lambda: self._read_views(place, mark))
         except (DamagedError, ValueError, TypeError, IndexError):
             return None
 
+    def _read_views(self, place: Path, mark: str) -> KeptViews | None:
+        found = read_plain(place)
+        if found is None or found[:2] != (self._engine, mark):
+            return None
+        return KeptViews(tuple(KeptView(*view) for view in found[2]), found[3])
+
     def keep_views(self, slug: str, mark: str, views: KeptViews | None) -> None:
         """Keep the views of a book; with None, those that are kept do not hold any longer."""
+        place = self._place(slug, "views")
         with suppress(OSError):
             if views is None:
-                self._place(slug, "views").unlink(missing_ok=True)
+                place.unlink(missing_ok=True)
             else:
                 value = (self._engine, mark, [tuple(view) for view in views.views], views.blocks)
-                write_plain(self._place(slug, "views"), value)
+                write_plain(place, value)
+                know(place, (self._engine, mark), views)
 
     def keep(self, slug: str, book: KeptBook) -> None:
         """Keep a book; where it cannot be written, the next build looks at it again."""
         with suppress(OSError):
             write_plain(self._place(slug), (self._engine, pack(book)))
+            know(self._place(slug), self._key, book)
 
     def clear(self, slugs: frozenset[str]) -> None:
         """Forget books that are there no more."""

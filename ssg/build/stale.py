@@ -46,10 +46,10 @@ def find_stale(
     says so of all files, none is looked at.
     """
     if is_untouched():
-        rows = [(path, made) for path in sorted(wanted) if _differs(made := known.files.get(path), wanted[path])]
-        return Stale(
-            paths=tuple(StalePath(path, made and made.digest, made is None) for path, made in rows), looked=False
-        )
+        found = known.files
+        rows = [(path, made) for path, mark in wanted.items() if (made := found.get(path)) is None or made[0] != mark]
+        stale = tuple(StalePath(path, made and made.digest, made is None) for path, made in sorted(rows))
+        return Stale(paths=stale, looked=False)
     sealed = changed_ns(status_of(f"{output}/{MANIFEST}"))
     paths = []
     looked = False

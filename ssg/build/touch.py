@@ -8,7 +8,7 @@ changes, a length that shows for one, gives None: then the book is planned as a 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -84,12 +84,21 @@ def touch(
     except _FAULTS:
         return None
     add_members(lists.values(), marks)
-    after = tuple(view._replace(packed=packed.get(view.path, view.packed)) for view in views.views)
+    after = tuple(view._replace(packed=packed[view.path]) if view.path in packed else view for view in views.views)
     return Touched(replace(kept, fingerprints=marks, entry=entry), KeptViews(after, blocks), rows)
 
 
-def _needles(words: Iterable[str]) -> list[bytes]:
-    return [word.encode("utf-8", "surrogatepass") for word in words]
+def _find(packed: Iterable[tuple[str, bytes]], words: Iterable[str]) -> frozenset[str]:
+    """The keys of what was packed with one of these words in it."""
+    needles = [word.encode("utf-8", "surrogatepass") for word in words]
+    return frozenset([key for key, data in packed for needle in needles if needle in data])
+
+
+def _find_views(views: Iterable[KeptView], words: Iterable[str], *, lists: bool) -> Iterator[KeptView]:
+    """The views with one of these words in them: the lists for offline reading, or all others."""
+    wanted = [view for view in views if (view.kind in _LISTS) is lists]
+    found = _find(((view.path, view.packed) for view in wanted), words)
+    return (view for view in wanted if view.path in found)
 
 
 def _edit_blocks(
@@ -98,9 +107,9 @@ def _edit_blocks(
     """All blocks as they are to be kept, and by their old digests those that hold an edited text, as they are now."""
     after: dict[str, bytes] = {}
     changed: dict[str, SearchBlock] = {}
-    needles = _needles(edits)
+    found = _find(blocks.items(), edits)
     for digest, packed in blocks.items():
-        if not any(needle in packed for needle in needles):
+        if digest not in found:
             after[digest] = packed
             continue
         block = unpack_fields(SearchBlock, marshal.loads(packed), Around(ZoneInfo("UTC")))
@@ -111,11 +120,8 @@ def _edit_blocks(
 
 def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks: Iterable[str]) -> dict[str, Target]:
     """The targets that show edited texts, or a changed block, by path."""
-    needles = _needles((*edits, *blocks))
     found = {}
-    for kept in views:
-        if kept.kind in _LISTS or not any(needle in kept.packed for needle in needles):
-            continue
+    for kept in _find_views(views, (*edits, *blocks), lists=False):
         view = unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around)
         if isinstance(view, ChapterView):
             view = replace(view, source=_edited(view.source, edits), length=_same_length(view, edits))
@@ -128,11 +134,9 @@ def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks:
 
 def _find_lists(views: Iterable[KeptView], changed: Iterable[str], around: Around) -> dict[str, Target]:
     """The lists for offline reading that name changed files, by path."""
-    needles = _needles(changed)
     return {
         kept.path: Target(path=kept.path, view=unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around))
-        for kept in views
-        if kept.kind in _LISTS and any(needle in kept.packed for needle in needles)
+        for kept in _find_views(views, changed, lists=True)
     }
 
 

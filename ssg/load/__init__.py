@@ -7,6 +7,7 @@ by one after that, only those that are needed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ __all__ = [
     "Project",
     "TextEdit",
     "find_book_edits",
+    "keep_edits",
     "load_books",
     "load_project",
     "open_cache",
@@ -42,12 +44,9 @@ _AT_ONCE = 20_000  # new texts of several books that are read together, so that 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A project without its books: `library` holds what lies outside any, `books` the folder of each by slug.
+    """A project without its books: `library` holds what lies outside any, `books` the folder of each by slug."""
 
-    `opened_ns` is the moment before the first look at its files.
-    """
-
-    opened_ns: int
+    scan: Scan
     root: Path
     engine: str
     config: SiteConfig
@@ -94,14 +93,14 @@ def open_project(root: Path, engine: str, scan: Scan | None = None) -> Project:
     scan = scan or scan_content(root)
     config = load_site_config(root, problems)
     cache = SourceCache(root, engine, problems)
-    theme = load_theme(root, config.theme, problems, config.theme_options)
+    theme = load_theme(root, config.theme, problems, config.theme_options, cache.recall)
     problems += scan.problems
     shop = Shop(root=root, config=config, cache=cache, problems=problems)
     library = load_outside(shop, scan.content)
     books = find_book_folders(shop, scan.content)
     _save(cache, problems)
     return Project(
-        opened_ns=scan.started_ns,
+        scan=scan,
         root=root,
         engine=engine,
         config=config,
@@ -134,12 +133,18 @@ def find_book_edits(
 ) -> tuple[str, tuple[TextEdit, ...] | None]:
     """The mark of a book now, and the edits of its texts since it had `mark`; None where it has to be loaded.
 
-    Files whose times changed are read, and no more.
+    Files whose times changed are read, and no more. Where there are edits, `keep_edits` is left to be done.
     """
     now, edits = find_text_edits(project.root, project.books[slug], cache, mark)
-    if edits is not None:
+    if edits == ():
         _save(cache, problems, texts=True)
     return now, edits
+
+
+def keep_edits(cache: SourceCache) -> None:
+    """Keep what is known of a book after edits of its texts; where it cannot be written, they are found again."""
+    with suppress(OSError):
+        cache.save(texts=True)
 
 
 def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
@@ -161,15 +166,15 @@ def _load_batch(
         read_unparsed(folder, cache)
         shop = Shop(root=project.root, config=project.config, cache=cache, problems=problems)
         book = load_book(shop, folder)
-        mark = mark_contents(folder, cache)
+        mark = cache.mark = mark_contents(folder, cache)
         _save(cache, damage)
         counts = {"texts": cache.texts, "read": cache.read}
         yield LoadedBook(book=book, problems=tuple(problems), damage=tuple(damage), mark=mark, **counts)
 
 
-def open_cache(project: Project, slug: str, problems: list[Problem]) -> SourceCache:
-    """What is remembered of the sources of a book."""
-    return SourceCache(project.root, project.engine, problems, slug)
+def open_cache(project: Project, slug: str, problems: list[Problem], *, keeps: bool = False) -> SourceCache:
+    """What is remembered of the sources of a book; with `keeps`, for one that is being edited."""
+    return SourceCache(project.root, project.engine, problems, slug, keeps=keeps)
 
 
 def _save(cache: SourceCache, problems: list[Problem], *, texts: bool = False) -> None:

@@ -9,16 +9,19 @@ never a wrong page. A cache file starts with the digest of the rest; one that do
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, read_plain, write_plain
+from ssg.system.checked import DamagedError, know, read_again, read_plain, write_plain
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
 from ssg.system.scan import FoundFile
 from ssg.text.digest import digest_of
+
+Known = tuple[int, int, int, int, str, bool]
+"""Size, time of writing, inode, time of change, digest; and whether the file was old enough for the times to tell."""
 
 
 def text_key(digest: str, name: str) -> str:
@@ -29,19 +32,25 @@ def text_key(digest: str, name: str) -> str:
 class SourceCache:
     """Digests by path and parsed texts by `text_key`, of one book or ('') of what lies outside any.
 
-    Only what this run used is written back. `fresh` says that there is something, of this version of `ssg`.
+    Only what this run used is written back. `fresh` says that there is something, of this version of `ssg`. With
+    `keeps`, a process that lives long has it at hand for the next build. `mark` is that of the book's folder as it was
+    when this was kept (`marks.mark_contents`).
     """
 
-    def __init__(self, root: Path, engine: str, problems: list[Problem], book: str = "") -> None:
+    def __init__(
+        self, root: Path, engine: str, problems: list[Problem], book: str = "", *, keeps: bool = False
+    ) -> None:
         self._root = root
         self._path = cache_of(root, book)
         self._engine = engine
-        kept = _read(self._path, problems)
+        self._keeps = keeps
+        kept = _read(self._path, problems, keeps=keeps)
         self.fresh = fresh = kept.get("engine") == engine
-        self._stats: dict[str, list[Any]] = kept.get("stats", {})
-        self._texts: dict[str, Any] = kept.get("texts", {}) if fresh else {}
-        self._used_stats: dict[str, list[Any]] = {}
+        self._stats: dict[str, Known] = kept.get("stats", {})
+        self._texts: dict[str, Any] = {**kept.get("texts", {})} if fresh else {}  # what was read may be read again
+        self._used_stats: dict[str, Known] = {}
         self._used_texts: dict[str, Any] = {}
+        self.mark: str = kept.get("mark", "")
         self._read = kept
         self._now = time.time_ns()
         self.read = 0
@@ -51,16 +60,41 @@ class SourceCache:
         known = self._used_stats.get(file.path) or self._trusted(file)
         if known is not None:
             self._used_stats[file.path] = known
-            return str(known[4]), None
+            return known[4], None
         data = (self._root / file.path).read_bytes()
         digest = digest_of(data)
         self._remember(file, digest, len(data))
         return digest, data
 
+    def find_digests(self, files: Iterable[FoundFile]) -> list[str]:
+        """The digest of each file; of one that cannot be read, what is none."""
+        used, kept, found = self._used_stats, self._stats, []
+        for file in files:
+            known = used.get(file.path)
+            if known is None:
+                known = kept.get(file.path)
+                if known is None or known[:4] != file[2:] or not known[5]:
+                    found.append(self._try(file))
+                    continue
+                used[file.path] = known
+            found.append(known[4])
+        return found
+
+    def _try(self, file: FoundFile) -> str:
+        try:
+            return self.find_digest(file)[0]
+        except OSError as error:
+            return f"? {error.errno}"
+
     @property
-    def digests(self) -> dict[str, str]:
-        """The digest of each file, as far as this run asked for it; else as it was kept."""
-        return {path: str(known[4]) for path, known in (self._stats | self._used_stats).items()}
+    def kept(self) -> int:
+        """Of how many files a digest was kept."""
+        return len(self._stats)
+
+    def kept_digest(self, path: str) -> str | None:
+        """The digest of a file as it was kept."""
+        known = self._stats.get(path)
+        return None if known is None else known[4]
 
     def keys_of(self, kind: str) -> list[str]:
         """The keys that begin with a word."""
@@ -90,15 +124,13 @@ class SourceCache:
         self._texts[text_key(digest, file.name)] = text
         self.read += 1
 
-    def _trusted(self, file: FoundFile) -> list[Any] | None:
+    def _trusted(self, file: FoundFile) -> Known | None:
         known = self._stats.get(file.path)
-        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
-        return known if known is not None and known[:4] == seen and known[5:] == [True] else None
+        return known if known is not None and known[:4] == file[2:] and known[5] else None
 
     def _remember(self, file: FoundFile, digest: str, size: int) -> None:
         settled = self._now - max(file.mtime_ns, file.ctime_ns) > BLUR_NS and size == file.size
-        seen = [file.size, file.mtime_ns, file.inode, file.ctime_ns]
-        self._used_stats[file.path] = [*seen, digest, settled]
+        self._used_stats[file.path] = (file.size, file.mtime_ns, file.inode, file.ctime_ns, digest, settled)
 
     def recall(self, key: str, make: Callable[[], Any]) -> Any:
         """The value kept under a key, else the one that `make` gives (plain values only)."""
@@ -113,15 +145,17 @@ class SourceCache:
     def save(self, *, texts: bool = False) -> None:
         """Write back what was used, if it differs; with `texts`, all texts that were kept. Raises OSError."""
         kept = self._texts if texts else self._used_texts
-        value = {"engine": self._engine, "stats": self._used_stats, "texts": kept}
+        value = {"engine": self._engine, "mark": self.mark, "stats": self._used_stats, "texts": kept}
         if value != self._read:
             write_plain(self._path, value)
+            if self._keeps:
+                know(self._path, None, value)
 
 
-def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:
+def _read(path: Path, problems: list[Problem], *, keeps: bool) -> dict[str, Any]:
     """What the cache file holds, nothing where it is absent. A damaged one is a warning, B190, and counts as absent."""
     try:
-        return read_plain(path) or {}
+        return (read_again(path, None, lambda: read_plain(path)) if keeps else read_plain(path)) or {}
     except DamagedError:
         name = path.as_posix().rpartition("/.ssg/")[2]
         message = "cache is damaged; everything is made again"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ssg.load.cache import SourceCache, text_key
-from ssg.load.marks import files_below, mark_contents, mark_digests
+from ssg.load.marks import files_below, mark_contents
 from ssg.load.openings import is_in_opening
 from ssg.load.records import to_json
 from ssg.load.texts import parse_text
@@ -35,25 +35,26 @@ def find_text_edits(
     root: Path, folder: FoundFolder, cache: SourceCache, mark: str
 ) -> tuple[str, tuple[TextEdit, ...] | None]:
     """The mark of a book's folder now, and the edits since it had `mark`; None where they are not of texts alone."""
-    before = cache.digests
-    now = mark_contents(folder, cache)
-    if now == mark:
-        return now, ()
-    if mark_digests(folder, lambda file: before.get(file.path, "")) != mark:
-        return now, None
-    after = cache.digests
-    changed = [file for file in files_below(folder) if before[file.path] != after.get(file.path)]
+    before, cache.mark = cache.mark, mark_contents(folder, cache)
+    if cache.mark == mark:
+        return mark, ()
+    files = list(files_below(folder))
+    if before != mark or cache.kept != len(files):
+        return cache.mark, None
+    digests = zip(files, cache.find_digests(files), strict=True)
+    changed = [(file, cache.kept_digest(file.path), digest) for file, digest in digests]
+    changed = [(file, old, new) for file, old, new in changed if old != new]
     if len(changed) > _MOST_EDITS:
-        return now, None
-    edits = [_find_edit(root, file, cache, before[file.path], after.get(file.path)) for file in changed]
+        return cache.mark, None
+    edits = [_find_edit(root, file, cache, old, new) for file, old, new in changed]
     found = tuple(edit for edit in edits if edit is not None)
-    return now, found if len(found) == len(changed) else None
+    return cache.mark, found if len(found) == len(changed) else None
 
 
-def _find_edit(root: Path, file: FoundFile, cache: SourceCache, before: str, digest: str | None) -> TextEdit | None:
+def _find_edit(root: Path, file: FoundFile, cache: SourceCache, before: str | None, digest: str) -> TextEdit | None:
     """The edit of one text; None where it says something else than before of what others see."""
-    old = cache.find(text_key(before, file.name))
-    if digest is None or old is None or not file.name.endswith(".md") or is_in_opening(cache, before):
+    old = None if before is None else cache.find(text_key(before, file.name))
+    if before is None or old is None or not file.name.endswith(".md") or is_in_opening(cache, before):
         return None
 
     def make() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ssg.load.cache import SourceCache
 from ssg.system.scan import FoundFile, FoundFolder, all_folders, mark_times
@@ -20,15 +20,11 @@ def mark_book_times(folder: FoundFolder) -> tuple[str, int]:
 
 def mark_contents(folder: FoundFolder, cache: SourceCache) -> str:
     """Digest of the names and bytes of everything below a book's folder; what cannot be read counts as changed."""
-    return mark_digests(folder, lambda file: _digest(file, cache))
-
-
-def mark_digests(folder: FoundFolder, digest_of: Callable[[FoundFile], str]) -> str:
-    """The mark of a folder whose files have these digests."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256(usedforsecurity=False)
     for below in _folders(folder):
-        digest.update(marshal.dumps([below.path, *[(file.path, digest_of(file)) for file in below.files]], 2))
-    return digest.hexdigest()
+        names = [file.path for file in below.files]
+        digest.update(marshal.dumps([below.path, names, cache.find_digests(below.files)], 2))
+    return digest.hexdigest()[:32]
 
 
 def files_below(folder: FoundFolder) -> Iterator[FoundFile]:
@@ -39,17 +35,7 @@ def files_below(folder: FoundFolder) -> Iterator[FoundFile]:
 
 def read_unparsed(folder: FoundFolder, cache: SourceCache) -> None:
     """Take the digests of files that are no chapters before they are read: who changes one meanwhile is noticed."""
-    for below in _folders(folder):
-        for file in below.files:
-            if not file.name.endswith(".md"):
-                _digest(file, cache)
-
-
-def _digest(file: FoundFile, cache: SourceCache) -> str:
-    try:
-        return cache.find_digest(file)[0]
-    except OSError as error:
-        return f"? {error.errno}"
+    cache.find_digests(file for file in files_below(folder) if not file.name.endswith(".md"))
 
 
 def _folders(folder: FoundFolder) -> Iterator[FoundFolder]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,18 @@ _LITERAL_USE = re.compile(
     r"""(?=\s*(?:[-+]?%\}|(?:import|as|with|without|ignore)\b))"""  # else the name goes on: "parts/" ~ kind
 )
 
+Recall = Callable[[str, Callable[[], Any]], Any]
 
-def load_theme(root: Path, name: str, problems: list[Problem], settings: Iterable[ThemeSetting] = ()) -> Theme:
-    """Load a theme with everything that it inherits, and set its options.
+
+def _make(_key: str, make: Callable[[], Any]) -> Any:
+    """Nothing is known from before."""
+    return make()
+
+
+def load_theme(
+    root: Path, name: str, problems: list[Problem], settings: Iterable[ThemeSetting] = (), recall: Recall = _make
+) -> Theme:
+    """Load a theme with everything that it inherits, and set its options. `recall` may know what was parsed before.
 
     Raises SsgError where there is no such theme, or a file of it cannot be read.
     """
@@ -41,7 +50,7 @@ def load_theme(root: Path, name: str, problems: list[Problem], settings: Iterabl
             assets[path] = ThemeAsset(name=path, file=place, digest=digest_of(data))
         for path, place in walk_layer(layer, "strings", problems):
             if path.endswith(".toml"):
-                table = _load_strings(place, f"{layer.shown}/strings/{path}", problems)
+                table = _load_strings(place, f"{layer.shown}/strings/{path}", problems, recall)
                 _merge(strings.setdefault(path.removesuffix(".toml"), {}), table)
     return Theme(
         name=name,
@@ -63,11 +72,26 @@ def _load_template(layer: Layer, name: str, place: str, problems: list[Problem])
     return Template(name=name, path=path, text=text, digest=digest_of(data), uses=uses)
 
 
-def _load_strings(place: str, shown: str, problems: list[Problem]) -> dict[str, Any]:
-    text, faults = decode_text(read_theme_file(place, shown))
-    table, broken = parse_values(text)
-    problems.extend(replace(problem, path=shown) for problem in (*faults, *broken))
+def _load_strings(place: str, shown: str, problems: list[Problem], recall: Recall) -> dict[str, Any]:
+    data = read_theme_file(place, shown)
+    text, faults = decode_text(data)
+    said = [*faults]
+
+    def parse() -> Any:
+        table, broken = parse_values(text)
+        said.extend(broken)
+        return None if broken else _plain(table)
+
+    table = recall(f"strings {digest_of(data)}", parse) or {}
+    problems.extend(replace(problem, path=shown) for problem in said)
     return table
+
+
+def _plain(value: Any) -> Any:
+    """A value with texts alone, for TOML has dates, too."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [str(item) for item in value] if isinstance(value, list) else str(value)
 
 
 def _merge(into: dict[str, Any], table: dict[str, Any]) -> None:
@@ -85,7 +109,5 @@ def _make_strings(language: str, table: dict[str, Any]) -> Strings:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
-        return tuple((str(key), _frozen(item)) for key, item in sorted(value.items()))
-    if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    return str(value)
+        return tuple((key, _frozen(item)) for key, item in sorted(value.items()))
+    return tuple(value) if isinstance(value, list) else value

@@ -33,6 +33,7 @@ SAFE_HEADERS = (
 _CLIENT_FILES = ("reload.js", "overlay.js", "overlay.css")
 _LOOK_SECONDS = 0.1  # how often a file that a commit is replacing is looked at again
 _LOOKS = 100
+_VERSION_LENGTH = 8  # of the digest in links to assets: `plan.parts` makes them
 
 
 def make_app(board: Board, hosts: Iterable[str] = ()) -> ASGIApp:
@@ -42,7 +43,9 @@ def make_app(board: Board, hosts: Iterable[str] = ()) -> ASGIApp:
     async def safe_app(scope: Scope, receive: Receive, send: Send) -> None:
         async def safe_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *SAFE_HEADERS]}
+                said = list(message.get("headers", ()))
+                safe = [pair for pair in SAFE_HEADERS if pair[0] not in dict(said)]
+                message = {**message, "headers": [*said, *safe]}
             await send(message)
 
         await app(scope, receive, safe_send)
@@ -139,6 +142,8 @@ class Answers:
             headers["etag"] = f'"{made.digest}-{self._board.run}.{generation.number}"'
         if missing is not None:
             return Response(data, 404, headers=headers)
+        if asked.query == b"v=" + made.digest[:_VERSION_LENGTH].encode():  # what has changed has another address
+            headers["cache-control"] = "private, max-age=86400, immutable"
         if headers["etag"] in [tag.strip() for tag in ",".join(values_of(asked.headers, b"if-none-match")).split(",")]:
             return Response(status_code=304, headers=headers)
         ranges = values_of(asked.headers, b"range")

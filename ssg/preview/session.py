@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from ssg.build import BuildOptions, build_site
+from ssg.build import BuildOptions, Seen, build_site
 from ssg.build.manifest import read_manifest
 from ssg.load.site import load_site_config
 from ssg.model.report import Report
@@ -29,8 +29,12 @@ from ssg.preview.watching import (
     update_snapshot,
 )
 from ssg.problems import Problem, has_errors
+from ssg.system.checked import live_long
+from ssg.system.rescan import rescan_content
+from ssg.system.scan import Scan, scan_content
 
 _IDLE_SECONDS = 2.0
+_PAUSE_SECONDS = 0.5  # after a build, until its browser has the page
 _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
 _MOST_LINES = 50  # problems said at once
 _FUTURE_LEFT_OUT = "P111"
@@ -58,13 +62,17 @@ class Session:
         self._root = order.project.resolve()
         self._folders = source_folders(self._root)
         self._snapshot: Snapshot = {}
+        self._scan: Scan | None = None
+        self._intact: bool | None = None
+        self._later: list[Callable[[], None]] = []
         self._report = Report()
         self._built_at = order.now
         self._idle = _IDLE_SECONDS
 
     def build_first(self) -> None:
         """Build once, before there is a server."""
-        self._snapshot = take_snapshot(self._folders)
+        live_long()
+        self._look()
         self._build()
 
     def run(self) -> None:
@@ -76,25 +84,44 @@ class Session:
                 self.step(0.0 if anew else self._idle)
         finally:
             watch.stop()
+            self._catch_up()
 
     def step(self, seconds: float) -> None:
         """Wait up to `seconds` for a hint, and build if there was one, or if there should have been one."""
-        batch = next_batch(self._hints, seconds, lambda path: may_be_unfinished(path, self._snapshot))
+        pause = min(seconds, _PAUSE_SECONDS) if self._later else seconds
+        batch = next_batch(self._hints, pause, lambda path: may_be_unfinished(path, self._snapshot))
+        if self._later and not batch:
+            self._catch_up()
+            batch = next_batch(self._hints, seconds - pause, lambda path: may_be_unfinished(path, self._snapshot))
         if batch:
-            sources = (path for path in batch if path != self._root)
-            self._snapshot = update_snapshot(self._snapshot, sources, self._folders)
+            self._look_at([path for path in batch if path != self._root])
             self._build(full=self._root in batch)
         elif self._has_drifted() or self._is_due():
             self._build()
 
+    def _catch_up(self) -> None:
+        """Do what the last build has put off: nobody waits for it, and a browser that reloads would."""
+        while self._later:
+            self._later.pop(0)()
+
     def _has_drifted(self) -> bool:
         """Whether the sources differ from the snapshot: some file systems send no events, and events get lost."""
-        started = time.monotonic()
-        snapshot = take_snapshot(self._folders)
+        started, before = time.monotonic(), self._snapshot
+        self._look()
         self._idle = max(_IDLE_SECONDS, _IDLE_SHARE * (time.monotonic() - started))
-        drifted = snapshot != self._snapshot
-        self._snapshot = snapshot
-        return drifted
+        return self._snapshot != before
+
+    def _look(self) -> None:
+        """Look at all sources."""
+        self._scan = scan_content(self._root)
+        self._snapshot = take_snapshot(self._folders, {self._root / "content": self._scan.content})
+
+    def _look_at(self, paths: list[Path]) -> None:
+        """Look at those sources of which something was heard."""
+        self._snapshot = update_snapshot(self._snapshot, paths, self._folders)
+        content = self._folders[0]
+        named = (f"content/{path.relative_to(content)}" for path in paths if path.is_relative_to(content))
+        self._scan = rescan_content(self._root, self._scan, named) if self._scan else None
 
     def _is_due(self) -> bool:
         """Whether time alone may have changed the site: a date has come, or what stopped the output may be gone."""
@@ -102,19 +129,24 @@ class Session:
         waits = any(problem.code == _FUTURE_LEFT_OUT for problem in problems) or has_errors(problems)
         minute = self._clock().replace(second=0, microsecond=0)
         later = waits and minute > self._built_at.replace(second=0, microsecond=0)
-        blocked = any(problem.severity == "error" and problem.code.startswith(_NOT_OF_SOURCES) for problem in problems)
-        return later or blocked
+        return later or _was_blocked(self._report)
 
     def _build(self, *, full: bool = False) -> None:
         """Build, and once more where sources changed under the build: what it found wrong may be half a save."""
+        seen = Seen(self._scan, self._intact)
         for hurried in (True, True, True, False):
             self._built_at = self._clock()
             with self._board.building():
-                report = build_site(replace(self._order, now=self._built_at, full=full))
-                if hurried and self._was_overtaken(report):
-                    continue
-                self._publish(report)
-            break
+                self._catch_up()
+                order = replace(self._order, now=self._built_at, full=full)
+                report = build_site(order, seen=seen, later=self._later.append)
+                overtaken = hurried and self._was_overtaken(report)
+                if not overtaken:
+                    self._publish(report)
+            self._intact = None if _was_blocked(report) else True
+            seen = Seen(intact=self._intact)
+            if not overtaken:
+                break
         self._tell(report)
         self._report = report
 
@@ -169,6 +201,11 @@ class Session:
 def _worth_saying(report: Report) -> list[Problem]:
     """The problems that matter to somebody who writes, each place once."""
     return merge_places(problem for problem in report.problems if problem.code not in _OF_PUBLISHING)
+
+
+def _was_blocked(report: Report) -> bool:
+    """Whether something else than the sources stopped a build."""
+    return any(problem.severity == "error" and problem.code.startswith(_NOT_OF_SOURCES) for problem in report.problems)
 
 
 def load_base(project: Path, problems: list[Problem]) -> str:

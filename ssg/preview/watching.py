@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
 
@@ -26,7 +26,7 @@ from watchdog.observers.polling import PollingObserver
 from ssg.system.places import packaged_themes
 from ssg.system.scan import FoundFolder, scan_folder
 
-QUIET_SECONDS = 0.03  # a save is over when nothing has happened for so long
+QUIET_SECONDS = 0.015  # a save is over when nothing has happened for so long
 LONGEST_SECONDS = 0.25  # but a build does not wait longer for the end of a burst
 _EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -42,6 +42,7 @@ _NOISE_ENDS = ("~", "#", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part
 
 Hints = SimpleQueue[Path]
 Snapshot = dict[Path, tuple[int, int, int]]  # size, time of the last change, inode
+_NONE: Mapping[Path, FoundFolder] = {}
 
 
 def is_noise(path: PurePath) -> bool:
@@ -57,11 +58,11 @@ def source_folders(project: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in folders))
 
 
-def take_snapshot(folders: tuple[Path, ...]) -> Snapshot:
-    """What `stat` says of every file in folders that is not noise."""
+def take_snapshot(folders: tuple[Path, ...], seen: Mapping[Path, FoundFolder] = _NONE) -> Snapshot:
+    """What `stat` says of every file in folders that is not noise; of those in `seen`, it was just asked."""
     found: Snapshot = {}
     for folder in folders:
-        waiting: list[FoundFolder] = [scan_folder(folder.parent, folder.name, [])]
+        waiting = [seen[folder] if folder in seen else scan_folder(folder.parent, folder.name, [])]
         while waiting:
             current = waiting.pop()
             waiting += [sub for sub in current.folders if not is_noise(PurePath(sub.name))]

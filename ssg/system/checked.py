@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 _FORM = f"{sys.implementation.cache_tag} {marshal.version}\n".encode()
 _T = TypeVar("_T")
 _READ: dict[Path, tuple[str, object, Any]] = {}
+_LONG_LIVED: list[bool] = []
 
 
 class DamagedError(Exception):
@@ -75,6 +76,23 @@ def read_once(path: Path, key: object, read: Callable[[], _T]) -> _T:
     if stamp and stamp == stamp_of(path):
         _READ[path] = (stamp, key, value)
     return value
+
+
+def read_again(path: Path, key: object, read: Callable[[], _T]) -> _T:
+    """As `read_once`, for what only a process that lives long reads again: in others it would just take memory."""
+    return read_once(path, key, read) if _LONG_LIVED else read()
+
+
+def know(path: Path, key: object, value: object) -> None:
+    """In a process that lives long, have `read_once` give this value of a file that was just written: it is what
+    reading the file would give."""
+    if _LONG_LIVED and (stamp := stamp_of(path)):
+        _READ[path] = (stamp, key, value)
+
+
+def live_long() -> None:
+    """Say that this process will build again and again."""
+    _LONG_LIVED[:] = [True]
 
 
 def stamp_of(path: Path) -> str:

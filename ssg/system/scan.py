@@ -32,12 +32,17 @@ class FoundFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FoundFolder:
-    """A folder and what is in it, sorted by name. Hidden entries are left out."""
+    """A folder and what is in it, sorted by name. Hidden entries are left out.
+
+    `mark` is a digest of what `stat` says of its own files, `newest` the last time of them in nanoseconds.
+    """
 
     path: str
     name: str
     files: tuple[FoundFile, ...]
     folders: tuple[FoundFolder, ...]
+    mark: bytes
+    newest: int
 
 
 class Scan(NamedTuple):
@@ -55,16 +60,25 @@ def scan_content(root: Path) -> Scan:
     return Scan(started, content, tuple(problems))
 
 
+def make_file(path: str, name: str, status: os.stat_result) -> FoundFile:
+    """A file with what `stat` says of it."""
+    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+
+
+def make_folder(path: str, name: str, files: tuple[FoundFile, ...], folders: tuple[FoundFolder, ...]) -> FoundFolder:
+    """A folder with these files and folders."""
+    columns = list(zip(*files, strict=True))
+    mark = hashlib.sha256(marshal.dumps([path, *columns], 2), usedforsecurity=False).digest()
+    newest = max(*columns[3], *columns[5]) if columns else 0
+    return FoundFolder(path, name, files, folders, mark, newest)
+
+
 def mark_times(folders: Iterable[FoundFolder]) -> tuple[str, int]:
     """(digest of what `stat` says of every file in these folders, the newest time of them in nanoseconds)."""
-    digest = hashlib.sha256(usedforsecurity=False)
-    newest = 0
+    digest, newest = hashlib.sha256(usedforsecurity=False), 0
     for folder in folders:
-        columns = list(zip(*folder.files, strict=True))
-        digest.update(marshal.dumps([folder.path, *columns], 2))
-        if columns:
-            _, _, _, written, _, changed = columns
-            newest = max(newest, *written, *changed)
+        digest.update(folder.mark)
+        newest = max(newest, folder.newest)
     return digest.hexdigest(), newest
 
 
@@ -83,7 +97,8 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
     files: list[FoundFile] = []
     folders: list[FoundFolder] = []
     try:
-        entries = sorted(os.scandir(root / path), key=lambda entry: entry.name)
+        with os.scandir(root / path) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         problems.append(Problem(code="C105", path=path, message=f"folder cannot be read: {error.strerror}"))
         entries = []
@@ -102,13 +117,12 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
         mode = status.st_mode
         if stat.S_ISREG(mode):
             name = entry.name if entry.name.isascii() else unicodedata.normalize("NFC", entry.name)
-            times = status.st_mtime_ns, status.st_ino, status.st_ctime_ns
-            files.append(FoundFile(below, name, status.st_size, *times))
+            files.append(make_file(below, name, status))
         elif stat.S_ISDIR(mode):
             folders.append(scan_folder(root, below, problems))
         else:
             problems.append(_refusal(below, link=stat.S_ISLNK(mode)))
-    return FoundFolder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
+    return make_folder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
 
 
 def _refusal(path: str, *, link: bool) -> Problem:

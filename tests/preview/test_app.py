@@ -9,6 +9,7 @@ import pytest
 
 from ssg.preview.answers import parse_range, text_digest, with_client
 from ssg.preview.generation import Generation
+from ssg.text.digest import digest_of
 from tests.preview.conftest import PAGE, SITE, Serving, request, write_site
 
 SCRIPT = b'<script type="module" src="/repo/__ssg/reload.js" data-ssg-seen="run.1"'
@@ -51,6 +52,15 @@ def test_an_address_gives_its_file(serving: Serving, path: str, status: int, kin
 def test_addresses_without_their_slash_lead_on(serving: Serving, path: str, to: str) -> None:
     answer = serving().get(path)
     assert (answer.status, answer.headers["location"]) == (307, to)
+
+
+def test_browsers_keep_an_asset_only_under_the_version_that_it_has(serving: Serving) -> None:
+    served = serving()
+    version = digest_of(SITE["assets/theme.css"])[:8]
+    kept = {"?v=" + version: "private, max-age=86400, immutable", "?v=" + "0" * 8: "no-store", "": "no-store"}
+    found = {query: served.get(f"/repo/assets/theme.css{query}").headers["cache-control"] for query in kept}
+    assert found == kept
+    assert served.get("/repo/lantern/1/").headers["cache-control"] == "no-store"
 
 
 def test_a_site_at_the_root_is_served_at_the_root(serving: Serving) -> None:

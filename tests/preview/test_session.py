@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_a_change_that_no_event_told_of_is_found(desk: Desk) -> None:
 def test_a_hinted_change_is_not_found_a_second_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write(CHAPTER, "# Night\n\nOnce.\n")
     desk.step()
-    monkeypatch.setattr(session_module, "build_site", lambda _order: pytest.fail("built without a reason"))
+    monkeypatch.setattr(session_module, "build_site", lambda *_, **__: pytest.fail("built without a reason"))
     desk.step()
 
 
@@ -174,13 +175,44 @@ def test_an_error_in_a_template_shows_its_line(desk: Desk) -> None:
     assert fault.lines[1] == (2, "{{ nothing }}")
 
 
+def test_the_page_comes_first_and_what_helps_the_next_build_after_it(desk: Desk) -> None:
+    def kept() -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in (desk.project / ".ssg").glob("books-*/lantern.*")}
+
+    desk.step()
+    before = kept()
+    assert before
+    desk.write(CHAPTER, "# Night\n\nOnce more.\n")
+    desk.step()
+    assert "Once more." in desk.page("lantern/2/index.html")
+    assert kept() == before
+    desk.write(CHAPTER, "# Night\n\nAnd once more.\n")  # before there was time for it
+    desk.step()
+    assert kept() != before
+    before = kept()
+    desk.step()
+    assert "And once more." in desk.page("lantern/2/index.html")
+    assert kept() != before
+
+
+def test_a_preview_that_ended_before_it_kept_anything_goes_on_where_it_was(desk: Desk) -> None:
+    desk.write(CHAPTER, "# Night\n\nOnce more.\n")
+    desk.step()
+    again = Desk(desk.project)
+    again.session.build_first()
+    assert again.said == []
+    again.write(CHAPTER, "# Night\n\nAnd once more.\n")
+    again.step()
+    assert "And once more." in again.page("lantern/2/index.html")
+
+
 def test_a_failure_in_the_middle_of_a_save_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     real = session_module.build_site
     calls = []
 
-    def build_site(order: BuildOptions) -> object:
+    def build_site(order: BuildOptions, **given: Any) -> object:
         calls.append(order)
-        report = real(order)
+        report = real(order, **given)
         if len(calls) == 1:  # the editor comes to the end of its save while the build fails
             desk.write(CHAPTER, "# Night\n\nWhole.\n")
         return report
@@ -249,7 +281,7 @@ def test_a_chapter_appears_when_its_date_comes(desk: Desk) -> None:
 
 
 def test_time_alone_builds_nothing_where_no_chapter_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_module, "build_site", lambda _order: pytest.fail("built without a reason"))
+    monkeypatch.setattr(session_module, "build_site", lambda *_, **__: pytest.fail("built without a reason"))
     desk.now += timedelta(days=1)
     desk.step()
 

@@ -7,7 +7,6 @@ Nothing here writes to `site/`, and nothing that a browser asks for becomes a pa
 from __future__ import annotations
 
 import secrets
-import signal
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from ssg.preview.generation import Generation
 from ssg.preview.options import USUAL_PORT, ServeOptions
 from ssg.preview.serving import ServerThread, open_listener
 from ssg.preview.session import Session, load_base
+from ssg.preview.signals import terminable
 from ssg.preview.watching import Hints
 from ssg.problems import Problem, SsgError
 
@@ -48,7 +48,7 @@ def serve(options: ServeOptions, *, clock: Callable[[], datetime], say: Callable
         board = Board(secrets.token_hex(4), first, lambda: hints.put(options.project.resolve()))
         session = Session(order, board, hints, clock, say)
         server = ServerThread(make_app(board, (options.host,)), listener)
-        with suppress(KeyboardInterrupt), _terminable():
+        with suppress(KeyboardInterrupt), terminable():
             session.build_first()
             server.start()
             stack.callback(server.stop)
@@ -103,16 +103,3 @@ def _only_one(project: Path) -> Iterator[None]:
             message = f"folder .ssg/ cannot be written: {error.strerror or error}"
             raise SsgError(Problem(code="V104", message=message)) from error
         yield
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let a polite kill end the server as Ctrl-C does, where this is the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -17,6 +17,7 @@ from ssg.model.urls import base_path
 from ssg.preview.board import Board
 from ssg.preview.excerpts import make_faults, merge_places
 from ssg.preview.generation import Generation
+from ssg.preview.signals import uninterrupted
 from ssg.preview.watching import (
     QUIET_SECONDS,
     Hints,
@@ -101,8 +102,9 @@ class Session:
 
     def _catch_up(self) -> None:
         """Do what the last build has put off: nobody waits for it, and a browser that reloads would."""
-        while self._later:
-            self._later.pop(0)()
+        with uninterrupted():
+            while self._later:
+                self._later.pop(0)()
 
     def _has_drifted(self) -> bool:
         """Whether the sources differ from the snapshot: some file systems send no events, and events get lost."""

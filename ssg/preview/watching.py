@@ -41,15 +41,17 @@ _VIM_PROBE = "4913"  # vim writes and removes this file to see whether it may wr
 _NOISE_ENDS = ("~", "#", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", "___jb_tmp___", "___jb_old___")
 
 Hints = SimpleQueue[Path]
-Snapshot = dict[Path, tuple[int, int, int]]  # size, time of the last change, inode
+Snapshot = dict[str, tuple[int, int, int]]  # by path with slashes: size, time of the last change, inode
 _NONE: Mapping[Path, FoundFolder] = {}
 
 
 def is_noise(path: PurePath) -> bool:
     """Whether a path below a watched folder is an editor's own: hidden, a backup, a swap or lock file."""
-    return any(
-        part.startswith((".", "#")) or part == _VIM_PROBE or part.lower().endswith(_NOISE_ENDS) for part in path.parts
-    )
+    return any(map(_is_noisy, path.parts))
+
+
+def _is_noisy(name: str) -> bool:
+    return name.startswith((".", "#")) or name == _VIM_PROBE or name.lower().endswith(_NOISE_ENDS)
 
 
 def source_folders(project: Path) -> tuple[Path, ...]:
@@ -62,13 +64,14 @@ def take_snapshot(folders: tuple[Path, ...], seen: Mapping[Path, FoundFolder] = 
     """What `stat` says of every file in folders that is not noise; of those in `seen`, it was just asked."""
     found: Snapshot = {}
     for folder in folders:
+        parent = folder.parent.as_posix().rstrip("/")
         waiting = [seen[folder] if folder in seen else scan_folder(folder.parent, folder.name, [])]
         while waiting:
             current = waiting.pop()
-            waiting += [sub for sub in current.folders if not is_noise(PurePath(sub.name))]
+            waiting += [sub for sub in current.folders if not _is_noisy(sub.name)]
             for file in current.files:
-                if not is_noise(PurePath(file.name)):
-                    found[folder.parent / file.path] = (file.size, file.mtime_ns, file.inode)
+                if not _is_noisy(file.name):
+                    found[f"{parent}/{file.path}"] = (file.size, file.mtime_ns, file.inode)
     return found
 
 
@@ -76,7 +79,7 @@ def update_snapshot(snapshot: Snapshot, paths: Iterable[Path], folders: tuple[Pa
     """A snapshot with these paths as they are now. A folder that came or went costs a new one."""
     changed = dict(snapshot)
     for path in paths:
-        known = changed.pop(path, None)
+        known = changed.pop(path.as_posix(), None)
         try:
             status = path.lstat()
         except OSError:
@@ -86,7 +89,7 @@ def update_snapshot(snapshot: Snapshot, paths: Iterable[Path], folders: tuple[Pa
         if stat.S_ISDIR(status.st_mode):
             return take_snapshot(folders)
         if stat.S_ISREG(status.st_mode):
-            changed[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+            changed[path.as_posix()] = (status.st_size, status.st_mtime_ns, status.st_ino)
     return changed
 
 
@@ -95,8 +98,9 @@ def may_be_unfinished(path: Path, snapshot: Snapshot) -> bool:
     try:
         status = path.stat()
     except OSError:
-        return path in snapshot
-    return stat.S_ISREG(status.st_mode) and status.st_size == 0 and snapshot.get(path, (1, 0, 0))[0] > 0
+        return path.as_posix() in snapshot
+    known = snapshot.get(path.as_posix(), (1, 0, 0))
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0 and known[0] > 0
 
 
 def next_batch(

@@ -62,7 +62,8 @@ def scan_content(root: Path) -> Scan:
 
 def make_file(path: str, name: str, status: os.stat_result) -> FoundFile:
     """A file with what `stat` says of it."""
-    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+    found = (path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+    return tuple.__new__(FoundFile, found)  # what the named tuple's own way comes to, in half the time
 
 
 def make_folder(path: str, name: str, files: tuple[FoundFile, ...], folders: tuple[FoundFolder, ...]) -> FoundFolder:
@@ -103,10 +104,11 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
         problems.append(Problem(code="C105", path=path, message=f"folder cannot be read: {error.strerror}"))
         entries = []
     for entry in entries:
-        if entry.name.startswith("."):
+        called = entry.name
+        if called.startswith("."):
             continue
-        below = f"{path}/{entry.name}"
-        if fault := _name_fault(entry.name):
+        below = f"{path}/{called}"
+        if not called.isprintable() and (fault := _name_fault(called)):
             problems.append(Problem(code="C106", path=printable(below), message=fault[0], hint=fault[1]))
             continue
         try:
@@ -116,7 +118,7 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
             continue
         mode = status.st_mode
         if stat.S_ISREG(mode):
-            name = entry.name if entry.name.isascii() else unicodedata.normalize("NFC", entry.name)
+            name = called if called.isascii() else unicodedata.normalize("NFC", called)
             files.append(make_file(below, name, status))
         elif stat.S_ISDIR(mode):
             folders.append(scan_folder(root, below, problems))
@@ -133,8 +135,6 @@ def _refusal(path: str, *, link: bool) -> Problem:
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:
-    if name.isprintable():
-        return None
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from ssg.model.book import Destination, Library, SourceText
 from ssg.model.entry import Outline
 from ssg.model.urls import HOME, SITE_FEED, SITEMAP, feed_address
 from ssg.problems import Problem
+from ssg.text.fields import nearest
 
 
 class Place(NamedTuple):
@@ -99,11 +99,11 @@ def resolve(
 
 
 def _broken(atlas: Atlas, source: SourceText, destination: Destination) -> Problem:
-    near = difflib.get_close_matches(destination.path, atlas.paths(), n=1, cutoff=0.6)
+    near = nearest(destination.path, atlas.paths())
     return Problem(
         code="P104",
         path=source.path,
         line=destination.line,
         message=f"'{destination.written}' leads to no file of the project",
-        hint=f"did you mean {near[0]}?" if near else "paths start from the folder of this file",
+        hint=f"did you mean {near}?" if near is not None else "paths start from the folder of this file",
     )

@@ -19,7 +19,6 @@ from ssg.preview.excerpts import make_faults, merge_places
 from ssg.preview.generation import Generation
 from ssg.preview.signals import uninterrupted
 from ssg.preview.watching import (
-    QUIET_SECONDS,
     Hints,
     Snapshot,
     Watch,
@@ -35,6 +34,7 @@ from ssg.system.rescan import rescan_content
 from ssg.system.scan import Scan, scan_content
 
 _IDLE_SECONDS = 2.0
+_REST_OF_SAVE_SECONDS = 0.03  # between builds that failed while sources changed
 _PAUSE_SECONDS = 0.5  # after a build, until its browser has the page
 _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
 _MOST_LINES = 50  # problems said at once
@@ -157,7 +157,7 @@ class Session:
         errors = {problem.code for problem in report.problems if problem.severity == "error"}
         if not errors or (errors.isdisjoint(_OVERTAKEN) and self._hints.empty()):
             return False
-        time.sleep(QUIET_SECONDS)
+        time.sleep(_REST_OF_SAVE_SECONDS)
         return True
 
     def _tell(self, report: Report) -> None:

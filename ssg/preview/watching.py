@@ -26,7 +26,7 @@ from watchdog.observers.polling import PollingObserver
 from ssg.system.places import packaged_themes
 from ssg.system.scan import FoundFolder, scan_folder
 
-QUIET_SECONDS = 0.015  # a save is over when nothing has happened for so long
+QUIET_SECONDS = 0.008  # a save is over when nothing has happened for so long
 LONGEST_SECONDS = 0.25  # but a build does not wait longer for the end of a burst
 _EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,

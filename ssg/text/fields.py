@@ -7,9 +7,8 @@ were written (YAML 1.1 would make `no` false and `1:30` ninety); TOML values arr
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -74,8 +73,15 @@ def convert_fields(
 def suggest(word: str, known: Iterable[str]) -> str:
     """Name the nearest known word, or all of them."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
+    near = nearest(word, names)
+    return f"did you mean '{near}'?" if near is not None else f"known: {', '.join(names)}"
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that a mistyped one may stand for."""
+    import difflib  # only what is mistyped needs it
+
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), None)
 
 
 def shown(value: Raw) -> str:
@@ -193,8 +199,8 @@ def one_of(*words: str) -> Converter:
     def convert(value: Raw) -> str:
         if value in words:
             return str(value)
-        near = difflib.get_close_matches(str(value), words, n=1)
-        raise ValueError(f"expected one of {', '.join(words)}" + (f"; did you mean '{near[0]}'?" if near else ""))
+        near = nearest(str(value), words)
+        raise ValueError(f"expected one of {', '.join(words)}" + (f"; did you mean '{near}'?" if near else ""))
 
     return convert
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import ssg.build.output
 from ssg.build import BuildOptions, build_site
 from ssg.problems import has_errors
 
@@ -69,6 +70,7 @@ def main(project: Path, output: Path, at: int, how: str) -> int:
 
     io.open = trap.around_open(io.open)  # type: ignore[assignment]  # what `Path.write_bytes` calls
     os.open = trap.around_open(os.open)
+    ssg.build.output.exchange = trap.around(ssg.build.output.exchange)
     report = build_site(BuildOptions(project=project, output=output, now=datetime(2024, 6, 1, tzinfo=UTC), jobs=1))
     for problem in report.problems:
         print(problem)

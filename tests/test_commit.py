@@ -17,6 +17,7 @@ import pytest
 
 from ssg.build import build_site
 from ssg.build.engine import engine_digest
+from ssg.build.output import recover
 from ssg.model.report import Report
 from ssg.problems import has_errors
 from tests.conftest import EXAMPLES, REPOSITORY, clean_environment, run_program, write_files
@@ -109,6 +110,28 @@ def test_a_build_killed_at_any_step_is_finished_by_the_next(tmp_path: Path, chan
 
     with ThreadPoolExecutor(max_workers=4) as threads:
         list(threads.map(attempt, range(1, count + 1, step)))
+
+
+def test_a_commit_that_was_cut_off_is_finished_and_brings_nothing_old_back(tmp_path: Path) -> None:
+    """A page that was exchanged for its new one lies in the stage, and stays there."""
+    desk, _, new = make_scene(tmp_path, "rebuild with removals")
+    count, journal = count_calls(desk, tmp_path / "counted")
+    for at in range(journal + 1, count + 1, 2):
+        copy = copy_scene(desk, tmp_path / f"at-{at}")
+        assert run_trapped(copy, at, "kill").returncode == -signal.SIGKILL
+        recover(copy.options.output)
+        assert read_tree(copy.options.output) == new, f"killed at {at}"
+        shutil.rmtree(copy.root)
+
+
+def test_where_files_cannot_be_exchanged_they_are_replaced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssg.system.exchange._find_call", lambda: None)
+    desk.put("themes/mini/templates/parts/foot.html", "<footer>Else</footer>")
+    assert len(build_site(desk.options).written) > 1
+    made = read_tree(desk.options.output)
+    shutil.rmtree(desk.options.output)
+    build_site(desk.options)
+    assert read_tree(desk.options.output) == made
 
 
 @pytest.mark.parametrize("change", ["rebuild with removals", "a folder becomes a file"])

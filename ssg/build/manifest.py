@@ -46,7 +46,7 @@ class Manifest:
 
 def read_manifest(output: Path) -> Manifest | None:
     """Read the manifest of an output folder; None where there is none."""
-    return read_once(output / MANIFEST, None, lambda: _read(output))
+    return read_once(output / MANIFEST, None, lambda: read_manifest_at(output / MANIFEST))
 
 
 def know_manifest(output: Path, manifest: Manifest) -> None:
@@ -54,9 +54,10 @@ def know_manifest(output: Path, manifest: Manifest) -> None:
     know(output / MANIFEST, None, manifest)
 
 
-def _read(output: Path) -> Manifest | None:
+def read_manifest_at(place: Path) -> Manifest | None:
+    """Read a manifest, wherever it lies; None where there is none."""
     try:
-        head, _, body = (output / MANIFEST).read_bytes().partition(b"\n")
+        head, _, body = place.read_bytes().partition(b"\n")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:

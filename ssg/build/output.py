@@ -10,11 +10,14 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ssg.build.manifest import MANIFEST, Manifest
+from ssg.build.manifest import MANIFEST, Manifest, read_manifest_at
 from ssg.problems import Problem, SsgError
+from ssg.system.exchange import exchange
+from ssg.system.processes import beside
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -23,6 +26,7 @@ NEW = "new"
 
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
+_MANY_FOLDERS = 40
 _SOURCES = ("content", "themes", ".git")
 _HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what an empty folder may hold
 
@@ -134,7 +138,7 @@ def recover(output: Path) -> None:
     try:
         journal = json.loads((stage / _JOURNAL).read_bytes())
         ours = _digest_of_manifest(output) in (journal["before"], journal["after"])
-        moves = tuple((name, path) for name, path in journal["moves"] if (stage / name).exists())
+        moves = tuple(_find_left(stage, journal["moves"])) if ours else ()
         removes = tuple(journal["removes"])
     except (OSError, ValueError, KeyError, TypeError):
         ours, moves, removes = False, (), ()
@@ -144,11 +148,30 @@ def recover(output: Path) -> None:
         _clear(stage)
 
 
-def _clear(stage: Path) -> None:
-    if os.path.lexists(stage):
-        import shutil  # most builds find nothing to clear, or move all of it
+def _find_left(stage: Path, moves: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The moves of a commit that are still to be made: after an exchange, an old page lies where the new one did."""
+    made = read_manifest_at(stage / _NEW_MANIFEST)
+    if made is None:
+        return  # it is the last that is moved
+    for name, path in moves:
+        source = stage / name
+        if source.is_dir() or (source.exists() and digest_of(source.read_bytes()) == made.files[path].digest):
+            yield name, path
 
-        shutil.rmtree(stage, ignore_errors=True)
+
+def _clear(stage: Path) -> None:
+    """Remove the stage, with what was exchanged for the new pages; where that is much, two processes do it."""
+    if not os.path.lexists(stage):
+        return
+    import shutil  # most builds find nothing to clear, or move all of it
+
+    drop = partial(shutil.rmtree, ignore_errors=True)
+    folders = [] if stage.is_symlink() or not stage.is_dir() else [stage / name for name in os.listdir(stage)]
+    if len(folders) > _MANY_FOLDERS:
+        with beside(lambda: [drop(folder) for folder in folders[::2]]):
+            for folder in folders[1::2]:
+                drop(folder)
+    drop(stage)
 
 
 def discard_stage(output: Path) -> None:
@@ -203,12 +226,19 @@ def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes:
     for path in removes:
         _remove(output, path)
     for name, path in moves:
-        _move(f"{stage}/{name}", f"{output}/{path}")
+        _place(f"{stage}/{name}", f"{output}/{path}")
     output.mkdir(parents=True, exist_ok=True)
     if (stage / _NEW_MANIFEST).exists():
         os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
     (stage / _JOURNAL).unlink(missing_ok=True)
     _clear(stage)
+
+
+def _place(source: str, target: str) -> None:
+    """Move a file or a folder to where it belongs. A file that stands there goes with the stage."""
+    mode = _mode_of(target)
+    if mode is None or stat.S_ISDIR(mode) or os.path.isdir(source) or not exchange(source, target):
+        _move(source, target)
 
 
 def _move(source: str, target: str) -> None:

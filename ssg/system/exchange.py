@@ -5,7 +5,6 @@ To replace a file frees what it held, there and then, while every other move wai
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from functools import cache
@@ -24,4 +23,8 @@ def exchange(first: str, second: str) -> bool:
 @cache
 def _find_call() -> Any:
     """`renameat2` of Linux; None where there is no such thing."""
-    return getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if sys.platform != "linux":
+        return None
+    import ctypes  # most builds replace nothing
+
+    return getattr(ctypes.CDLL(None), "renameat2", None)

@@ -238,6 +238,34 @@ def test_a_spoilt_or_deleted_file_of_the_site_is_restored(desk: Desk) -> None:
     assert read_tree(desk.options.output) == before
 
 
+def test_a_folder_that_comes_is_seen_as_a_clean_build_sees_it(desk: Desk) -> None:
+    (desk.root / "content/lantern/folder.md").mkdir()
+    assert "C113" in {problem.code for problem in build_site(desk.options).problems}
+
+
+def test_a_folder_that_comes_with_an_edit_is_seen(desk: Desk) -> None:
+    (desk.root / "content/lantern/folder.md").mkdir()
+    apply_edit(
+        desk,
+    )
+    assert "C113" in {problem.code for problem in build_site(desk.options).problems}
+
+
+def test_a_new_time_zone_is_no_damage(desk: Desk) -> None:
+    path = desk.root / "content/site.toml"
+    path.write_text('timezone = "Asia/Tokyo"\n' + path.read_text("utf-8"), "utf-8")
+    assert "B190" not in {problem.code for problem in build(desk.options).problems}
+
+
+def test_a_theme_may_be_a_link_to_a_folder_that_several_projects_share(desk: Desk) -> None:
+    shared = desk.root.parent / "shared"
+    (desk.root / "themes/mini").rename(shared)
+    (desk.root / "themes/mini").symlink_to(shared, target_is_directory=True)
+    build(desk.options)
+    (shared / "static/theme.css").write_text("/* two */")
+    assert "assets/theme.css" in build(desk.options).written
+
+
 def test_warnings_of_kept_pages_are_said_again_each_build(desk: Desk) -> None:
     desk.put("content/lantern/0001-a.md", "---\ntitle: A\n---\n\nText <script>alert(1)</script> here.\n")
     said = [problem for problem in build(desk.options).problems if problem.severity == "warning"]

@@ -33,6 +33,7 @@ from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
 
+_DEEPEST = 8  # folders of a theme in each other
 _SMALL = 100  # written files; after so small an edit, its file is too young to be trusted anyway
 
 
@@ -155,8 +156,9 @@ def _signature(options: BuildOptions, scan: Scan) -> tuple[str, int]:
     return digest.hexdigest(), newest
 
 
-def _walk(folder: str) -> Iterator[tuple[str, int]]:
-    """A line for each entry below a folder that is not hidden, and when it last changed."""
+def _walk(folder: str, depth: int = 0) -> Iterator[tuple[str, int]]:
+    """A line for each entry below a folder that is not hidden, and when it last changed. A theme, or a folder of one,
+    may be a link to where several projects have it; links may form loops."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -166,14 +168,14 @@ def _walk(folder: str) -> Iterator[tuple[str, int]]:
         if entry.name.startswith("."):
             continue
         try:
-            status = entry.stat(follow_symlinks=False)
+            status = entry.stat(follow_symlinks=depth < _DEEPEST)
         except OSError:
             yield f"{entry.path} ?\n", time.time_ns()
             continue
         times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
         yield f"{entry.path} {status.st_mode} {status.st_size} {times} {status.st_ino}\n", _newer(status)
         if stat.S_ISDIR(status.st_mode):
-            yield from _walk(entry.path)
+            yield from _walk(entry.path, depth + 1)
 
 
 def _newer(status: os.stat_result) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +16,7 @@ from ssg.model.search_views import SearchTermsView, SearchWordsView
 from ssg.model.theme import Theme
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
-from ssg.system.processes import process_context
+from ssg.system.processes import process_context, start_worker
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -150,7 +149,7 @@ _JOBS: Sequence[Job] = ()
 
 
 def _start_worker(workshop: Workshop, jobs: Sequence[Job]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
+    start_worker()
     gc.freeze()  # what was there before the fork is never garbage; looking through it would copy its memory
     global _PRESS, _STAGE, _JOBS  # noqa: PLW0603  a worker process has no other place to keep what it was started with
     _PRESS = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)

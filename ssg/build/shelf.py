@@ -63,7 +63,7 @@ class Shelf:
     def __init__(self, folder: Path, engine: str, zone: ZoneInfo) -> None:
         self._folder = folder
         self._engine = engine
-        self._key = (engine, zone.key)
+        self._key = f"{engine} {zone.key}"
         self.zone = zone
 
     def find(self, slug: str, problems: list[Problem]) -> KeptBook | None:
@@ -79,7 +79,7 @@ class Shelf:
 
     def _read(self, place: Path) -> KeptBook | None:
         found = read_plain(place)
-        if found is None or found[0] != self._engine:
+        if found is None or found[0] != self._key:
             return None
         kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
         return kept
@@ -112,7 +112,7 @@ class Shelf:
     def keep(self, slug: str, book: KeptBook) -> None:
         """Keep a book; where it cannot be written, the next build looks at it again."""
         with suppress(OSError):
-            write_plain(self._place(slug), (self._engine, pack(book)))
+            write_plain(self._place(slug), (self._key, pack(book)))
             know(self._place(slug), self._key, book)
 
     def clear(self, slugs: frozenset[str]) -> None:

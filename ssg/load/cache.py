@@ -86,11 +86,6 @@ class SourceCache:
         except OSError as error:
             return f"? {error.errno}"
 
-    @property
-    def kept(self) -> int:
-        """Of how many files a digest was kept."""
-        return len(self._stats)
-
     def kept_digest(self, path: str) -> str | None:
         """The digest of a file as it was kept."""
         known = self._stats.get(path)

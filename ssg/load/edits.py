@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ssg.load.cache import SourceCache, text_key
-from ssg.load.marks import files_below, mark_contents
+from ssg.load.marks import files_below, mark_as_kept, mark_contents
 from ssg.load.openings import is_in_opening
 from ssg.load.records import to_json
 from ssg.load.texts import parse_text
@@ -38,9 +38,9 @@ def find_text_edits(
     before, cache.mark = cache.mark, mark_contents(folder, cache)
     if cache.mark == mark:
         return mark, ()
+    if before != mark or mark_as_kept(folder, cache) != mark:
+        return cache.mark, None  # files or folders came, went or have other names
     files = list(files_below(folder))
-    if before != mark or cache.kept != len(files):
-        return cache.mark, None
     digests = zip(files, cache.find_digests(files), strict=True)
     changed = [(file, cache.kept_digest(file.path), digest) for file, digest in digests]
     changed = [(file, old, new) for file, old, new in changed if old != new]

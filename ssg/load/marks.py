@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ssg.load.cache import SourceCache
 from ssg.system.scan import FoundFile, FoundFolder, all_folders, mark_times
@@ -20,11 +20,12 @@ def mark_book_times(folder: FoundFolder) -> tuple[str, int]:
 
 def mark_contents(folder: FoundFolder, cache: SourceCache) -> str:
     """Digest of the names and bytes of everything below a book's folder; what cannot be read counts as changed."""
-    digest = hashlib.sha256(usedforsecurity=False)
-    for below in _folders(folder):
-        names = [file.path for file in below.files]
-        digest.update(marshal.dumps([below.path, names, cache.find_digests(below.files)], 2))
-    return digest.hexdigest()[:32]
+    return _mark(folder, cache.find_digests)
+
+
+def mark_as_kept(folder: FoundFolder, cache: SourceCache) -> str:
+    """What `mark_contents` would be if every file still had the bytes that the cache knows of it."""
+    return _mark(folder, lambda files: [cache.kept_digest(file.path) for file in files])
 
 
 def files_below(folder: FoundFolder) -> Iterator[FoundFile]:
@@ -36,6 +37,14 @@ def files_below(folder: FoundFolder) -> Iterator[FoundFile]:
 def read_unparsed(folder: FoundFolder, cache: SourceCache) -> None:
     """Take the digests of files that are no chapters before they are read: who changes one meanwhile is noticed."""
     cache.find_digests(file for file in files_below(folder) if not file.name.endswith(".md"))
+
+
+def _mark(folder: FoundFolder, find: Callable[[tuple[FoundFile, ...]], Sequence[str | None]]) -> str:
+    digest = hashlib.sha256(usedforsecurity=False)
+    for below in _folders(folder):
+        names = [file.path for file in below.files]
+        digest.update(marshal.dumps([below.path, names, find(below.files)], 2))
+    return digest.hexdigest()[:32]
 
 
 def _folders(folder: FoundFolder) -> Iterator[FoundFolder]:

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from html import escape
+from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -50,6 +50,7 @@ _TYPES = {
     ".wasm": "application/wasm",
 }
 _END = re.compile(rb"</body\s*>", re.IGNORECASE)
+_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")', re.IGNORECASE)
 _VERSION = re.compile(rb"\?v=[0-9a-f]+(?=[\"'])")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
@@ -77,13 +78,26 @@ def text_digest(page: bytes) -> str:
 
 
 def with_client(page: bytes, base: str, attributes: dict[str, str]) -> bytes:
-    """A page with the live-reload client before the end of its body. `attributes` become `data-ssg-…`."""
+    """A page with the live-reload client before the end of its body. `attributes` become `data-ssg-…`. A policy that
+    allows no scripts, as a theme without any has it, allows this one."""
     said = "".join(f' data-ssg-{key}="{escape(value)}"' for key, value in attributes.items())
     source = escape(f"{quote(base, safe='/~')}{CLIENT}reload.js")
     script = f'<script type="module" src="{source}"{said}></script>\n'.encode()
+    page = _POLICY.sub(lambda found: found[1] + _allow_client(found[2].decode()).encode() + found[3], page, count=1)
     ends = list(_END.finditer(page))
     at = ends[-1].start() if ends else len(page)
     return page[:at] + script + page[at:]
+
+
+def _allow_client(policy: str) -> str:
+    """A Content-Security-Policy (CSP Level 3, in an attribute) under which the client and its stylesheet work."""
+    rows = [directive.split() for directive in unescape(policy).split(";") if directive.strip()]
+    said = {name.lower(): sources for name, *sources in reversed(rows)}  # of two, the first counts
+    for name in ("script-src", "style-src", "connect-src"):
+        sources = said.get(name, said.get("default-src"))
+        if sources is not None and "'self'" not in sources:
+            said[name] = [*(source for source in sources if source != "'none'"), "'self'"]
+    return escape("; ".join(" ".join([name, *sources]) for name, sources in said.items()))
 
 
 HOLDING_PAGE = b"""<!DOCTYPE html>

@@ -180,7 +180,7 @@ class Session:
     def _publish(self, report: Report) -> None:
         last = self._board.current
         generation = replace(self._next(last, report), number=last.number)
-        changed = (*report.written, *report.removed)
+        changed = (*report.written, *report.removed, *self._finished(last, generation))
         appeared = last.files is None and generation.files is not None  # made by an earlier run, and still good
         if changed or appeared or generation != last:
             self._board.publish(replace(generation, number=last.number + 1), changed)
@@ -193,11 +193,18 @@ class Session:
         base = load_base(self._root, wrong)
         if faults and has_errors(wrong):
             return replace(last, faults=faults)  # where the site stands is not known
-        if last.files is not None and not report.written and not report.removed:
+        if last.files is not None and not (report.written or report.removed or _was_blocked(self._report)):
             return replace(last, faults=faults)
         manifest = read_manifest(self._order.output)
         files = manifest.files if manifest is not None and manifest.files else None
         return replace(last, base=base, files=files, faults=faults)
+
+    def _finished(self, last: Generation, now: Generation) -> tuple[str, ...]:
+        """What a commit that was cut off had still to bring: this build has finished it, and tells nothing of it."""
+        if not _was_blocked(self._report) or last.files is None or now.files is None:
+            return ()
+        before, after = last.files, now.files
+        return tuple(path for path in sorted({*before, *after}) if before.get(path) != after.get(path))
 
 
 def _worth_saying(report: Report) -> list[Problem]:

@@ -38,7 +38,7 @@ _EVENTS: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
 ]
 _VIM_PROBE = "4913"  # vim writes and removes this file to see whether it may write in a folder
-_NOISE_ENDS = ("~", "#", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", "___jb_tmp___", "___jb_old___")
+_NOISE_ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___")
 
 Hints = SimpleQueue[Path]
 Snapshot = dict[str, tuple[int, int, int]]  # by path with slashes: size, time of the last change, inode
@@ -51,12 +51,16 @@ def is_noise(path: PurePath) -> bool:
 
 
 def _is_noisy(name: str) -> bool:
-    return name.startswith((".", "#")) or name == _VIM_PROBE or name.lower().endswith(_NOISE_ENDS)
+    if name.startswith(".") or name == _VIM_PROBE or name.lower().endswith(_NOISE_ENDS):
+        return True
+    return len(name) > 1 and name[0] == name[-1] == "#"  # Emacs saves the buffer of x.md as #x.md#
 
 
 def source_folders(project: Path) -> tuple[Path, ...]:
-    """The folders that a site is made from, there or not."""
-    folders = (project / "content", project / "themes", packaged_themes())
+    """The folders that a site is made from, there or not; a theme may be a link to a folder elsewhere."""
+    themes = project / "themes"
+    linked = sorted(place for place in themes.glob("*") if place.is_symlink() and place.is_dir())
+    folders = (project / "content", themes, packaged_themes(), *linked)
     return tuple(dict.fromkeys(folder.resolve() for folder in folders))
 
 

@@ -50,7 +50,7 @@ def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T])
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[Future[_R]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=process_context(), initializer=_ignore_interrupts) as executor:
+    with ProcessPoolExecutor(workers, mp_context=process_context(), initializer=start_worker) as executor:
         try:
             for item in items:
                 waiting.append(executor.submit(function, item))
@@ -114,6 +114,17 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches the whole group; the parent ends its workers."""
+def start_worker() -> None:
+    """What every worker begins with: it leaves Ctrl-C, which reaches the whole group, to its parent, and ends when that
+    is gone. A worker of a parent that was killed would wait for work for ever, and hold the locks that it inherited."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(_FAILED)

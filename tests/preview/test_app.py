@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from html import unescape
 
 import pytest
 
@@ -97,6 +98,22 @@ def test_the_client_stands_before_the_last_end_of_body() -> None:
     assert made.endswith(b"</script>\n</BODY ></html>")
     assert b'src="/a%22b/__ssg/reload.js" data-ssg-seen="x&quot;y"' in made
     assert with_client(b"no end", "/", {}).startswith(b"no end<script")
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        ("default-src 'self'", "default-src 'self'"),
+        ("img-src 'self'", "img-src 'self'"),
+        ("default-src 'none'", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"),
+        ("script-src 'none'; connect-src https://a.b", "script-src 'self'; connect-src https://a.b 'self'"),
+    ],
+)
+def test_a_policy_that_forbids_scripts_lets_the_client_in(policy: str, wanted: str) -> None:
+    page = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'.encode()
+    made = with_client(page, "/", {}).decode()
+    found = unescape(made.split('content="')[1].split('"')[0])
+    assert sorted(found.split("; ")) == sorted(wanted.split("; "))
 
 
 def test_asset_versions_are_no_text() -> None:

@@ -46,7 +46,10 @@ def test_files_of_editors_are_noise(name: str) -> None:
     assert is_noise(PurePath("book") / name)
 
 
-@pytest.mark.parametrize("name", ["0001-dusk.md", "灯.md", "cover.svg", "49130.md", "a~b.md", "01-vol/1.5.md", "tmp"])
+@pytest.mark.parametrize(
+    "name",
+    ["0001-dusk.md", "灯.md", "cover.svg", "49130.md", "a~b.md", "01-vol/1.5.md", "tmp", "#5 five.md", "#", "x.part"],
+)
 def test_sources_are_no_noise(name: str) -> None:
     assert not is_noise(PurePath("book") / name)
 

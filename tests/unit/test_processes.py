@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,31 @@ def test_a_killed_worker_is_a_problem_and_no_traceback(monkeypatch: pytest.Monke
     monkeypatch.setattr(processes, "process_context", lambda: multiprocessing.get_context("fork"))
     with pytest.raises(SsgError, match="B105"):
         list(spread_over(2, die, range(9)))
+
+
+PARENT = """
+import multiprocessing, time
+from ssg.system import processes
+
+def sleep(number):
+    print(number, flush=True)
+    time.sleep(60)
+
+processes.process_context = lambda: multiprocessing.get_context("{method}")
+if __name__ == "__main__":
+    list(processes.spread_over(2, sleep, range(2)))
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
+def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path, method: str) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(PARENT.replace("{method}", method))
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert {parent.stdout.readline() for _ in range(2)} == {b"0\n", b"1\n"}
+        parent.kill()
+        assert parent.communicate(timeout=60)[0] == b""  # that no worker has it open any longer
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")

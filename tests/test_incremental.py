@@ -245,9 +245,7 @@ def test_a_folder_that_comes_is_seen_as_a_clean_build_sees_it(desk: Desk) -> Non
 
 def test_a_folder_that_comes_with_an_edit_is_seen(desk: Desk) -> None:
     (desk.root / "content/lantern/folder.md").mkdir()
-    apply_edit(
-        desk,
-    )
+    desk.put("content/lantern/0002-a.md", desk.chapters[1].text().replace("dusk", "dawn"))
     assert "C113" in {problem.code for problem in build_site(desk.options).problems}
 
 

@@ -131,6 +131,8 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
         terms += [(rule.id, rule.weight) for rule in look.story] if not look.listed else []
         if not look.listed and any(name in look.text for name in chapter.names):
             terms.append(("names somebody of the story", -2))
+    if look.mixed and not look.learned:
+        terms.append(("sentences of the story stand in it", -6))
     if place.introduced:
         terms.append(("led up to by a colon", -5))
     if CHAT_LINE.match(look.text):

@@ -14,7 +14,7 @@ from ssg.intake.folding import fold
 from ssg.intake.learned import Entry, make_key
 from ssg.intake.lines import OPENING_QUOTES, QUOTES, count_han
 from ssg.intake.rules import Rule, RuleSet, load_packs
-from ssg.intake.site_words import weigh_words
+from ssg.intake.site_words import speaks_to_readers, weigh_words
 
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
 LONGEST = 5000  # a line beyond this is not searched
@@ -45,6 +45,8 @@ _LED = re.compile(r"\w[,，:：;]? ?[\"']?$")
 _QUOTED_NAME = re.compile(r"(?<![:：,，说道])([“「『\"])[^“”「」『』\".。,，!！?？…]{0,16}[”」』\"]")
 _SENTENCE_END = re.compile(r"[.!?…]{1,3}[\"”’')\]]{0,2}(?=\s+[^\sa-z])|[。！？]+[”’」』）)]{0,2}")
 _EDGES = "*_ \t\u3000"
+_TWO_WORDS = re.compile(r"[^\W\d_]+\W+[^\W\d_]{2}|[\u3400-\u9fff]{2}")  # what is no abbreviation
+_TOLD_ENDS = (".", "。", "…", "”", "」", "』", '"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ class Chapter:
 class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
     that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
-    leads up to that. `sited` is how surely its words are those of a page, 0 to 5."""
+    leads up to that. `sited` is how surely its words are those of a page, 0 to 5. `mixed`: sentences of the story stand
+    in it, too, at its beginning or end."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -80,6 +83,7 @@ class Look:
     listed: bool
     learned: Entry | None
     sited: int
+    mixed: bool
 
     @property
     def speaks(self) -> bool:
@@ -111,6 +115,7 @@ _NOTHING = Look(
     listed=False,
     learned=None,
     sited=0,
+    mixed=False,
 )
 
 
@@ -149,6 +154,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
         sited=sited,
+        mixed=bool(found or address) and not whole and find_address_to_readers(stripped, rules) != (0, len(stripped)),
     )
 
 
@@ -185,6 +191,33 @@ def _spoken_share(text: str, rules: RuleSet) -> float:
         if find_address(folded) or any(rule.search(folded) for rule in rules.of("hint")):
             told += len(piece)
     return told / len(text)
+
+
+def find_address_to_readers(text: str, rules: RuleSet) -> tuple[int, int]:
+    """Where, in a line that speaks to a site's readers, this begins and ends.
+
+    Sentences before it are the story's if they end in a full stop, or are said by somebody, and nothing speaks against
+    them; those behind it, if they have the story's voice, too.
+    """
+    spans = list(find_sentences(text))
+    if len(spans) < 2:
+        return 0, len(text)
+    told = [_tells(text[start:end].strip(), rules) for start, end in spans]
+    voiced = [
+        tells and any(rule.search(fold(text[start:end]).text) for rule in rules.of("story"))
+        for tells, (start, end) in zip(told, spans, strict=True)
+    ]
+    if all(told):
+        return 0, len(text)
+    first, last = told.index(False), len(voiced) - 1 - voiced[::-1].index(False)
+    return spans[first][0], spans[max(first, last)][1]
+
+
+def _tells(sentence: str, rules: RuleSet) -> bool:
+    if not sentence.endswith(_TOLD_ENDS) or not (is_quoted(sentence) or _TWO_WORDS.search(sentence)):
+        return False
+    look = look_at(sentence, rules, Chapter())
+    return not look.speaks and not look.address and not speaks_to_readers(fold(sentence).text)
 
 
 def find_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,24 @@ def test_a_list_marker_with_prose_behind_it_stays_and_is_flagged() -> None:
     assert draft.flags == ("en.also-like kept, prose follows it: You’ll Also Like",)
 
 
+@pytest.mark.parametrize(
+    ("told", "noise"),
+    [
+        ("老陈笑了。", "天才一秒记住本站地址：[青灯阁] 最快更新！无广告！"),
+        ("他死了。", "本书首发www.qingdengge123.com，请支持正版阅读！"),
+        ("老陈放下灯，慢慢走到窗前。", "天才一秒记住本站地址：[青灯阁] 最快更新！"),
+        ("Tom laughed.", " Read the latest chapters at LampHaven.net only!"),
+        ("Tom died.", " Visit LampHaven.net to read the latest chapters for free!"),
+        ("“不。”", "本书首发www.qingdengge123.com，请支持正版阅读！"),
+    ],
+)
+def test_a_short_sentence_of_the_story_in_the_line_of_an_advertisement_stays(told: str, noise: str) -> None:
+    before = "雨下了整整一夜，海面上什么也看不见。" if told[-1] in "。”" else "The rain came in off the canal at four."
+    after = "他把灯放下，倒了一杯热茶。" if told[-1] in "。”" else "He put the lamp down and poured the tea."
+    text = "\n\n".join(["第八章 雨夜", before, told + noise, after])
+    assert clean_text(text).text.strip().split("\n\n") == [before, told, after]
+
+
 def test_a_translated_watermark_inside_a_paragraph_goes_and_the_paragraph_stays() -> None:
     paragraphs = list(ENGLISH)
     paragraphs[4] = f"{ENGLISH[4]} Lamp? Oil? Library wWw. lampoil。 INFO: {ENGLISH[5]}"

@@ -16,7 +16,16 @@ from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
-from ssg.intake.looks import LONGEST, Chapter, Look, find_address, find_sentences, is_quoted, look_at
+from ssg.intake.looks import (
+    LONGEST,
+    Chapter,
+    Look,
+    find_address,
+    find_address_to_readers,
+    find_sentences,
+    is_quoted,
+    look_at,
+)
 from ssg.intake.passes.glued import find_glued, find_lead
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
@@ -105,8 +114,11 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
     if CHAT_LINE.match(text):
         return
     shadow = fold(text)
-    if _is_noise(look_at(text, rules, Chapter())):
-        return  # the whole line may go
+    look = look_at(text, rules, Chapter())
+    if _is_noise(look):  # the whole line may go
+        if look.mixed and not look.learned:
+            yield from _told_cut(text, *find_address_to_readers(text, rules), rules)
+        return
     for cut in (
         *_learned_cuts(text, rules, title),
         *_glued_cuts(text, shadow, rules),
@@ -136,6 +148,13 @@ def _is_noise(line: Look) -> bool:
         return bool(line.rules)
     verdict = judge(line, _INSIDE, Chapter())
     return verdict is not None and verdict.score >= FLAG_AT
+
+
+def _told_cut(text: str, start: int, end: int, rules: RuleSet) -> Iterator[_Cut]:
+    """What speaks to readers in a line that begins or ends with the story; it is judged as a line of its own."""
+    verdict = judge(look_at(text[start:end], rules, Chapter()), _INSIDE, Chapter())
+    if verdict is not None:
+        yield _Cut(start, end, verdict.rule, verdict.score, verdict.terms, budget=True)
 
 
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:

@@ -110,7 +110,7 @@ def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None,
     if as_json:
         _print_json(_import_json(report))
     else:
-        _print_import(report, page)
+        _print_import(report, page, dry_run=options.dry_run)
     codes = {problem.code for problem in report.problems if problem.severity == "error"}
     return 1 if codes - {"I103"} else 3 if codes else 0
 
@@ -142,14 +142,15 @@ def _explain(target: str, options: ImportOptions, *, as_json: bool) -> None:
         click.echo(printable(line))
 
 
-def _print_import(report: ImportReport, page: Path | None) -> None:
+def _print_import(report: ImportReport, page: Path | None, *, dry_run: bool) -> None:
     """Each chapter with what was done; of a long import only those to look at. Then the sum."""
     many = len(report.files) > _SHOWN_FILES
     for file in report.files:
         if many and file.status in ("written", "unchanged") and not file.flags and not file.diff:
             continue
         totals = ", ".join(f"{count} {name}" for name, count in dict(file.totals).items() if count)
-        click.echo(f"{file.status}: {file.source} → {file.output or '—'}  ({totals or 'nothing read'})")
+        done = f"would be {file.status}" if dry_run and file.status in ("written", "proposed") else file.status
+        click.echo(f"{done}: {file.source} → {file.output or '—'}  ({totals or 'nothing read'})")
         for rule, count in () if many else file.rules:
             click.echo(f"    {rule}: {count}")
         for flag in file.flags:
@@ -160,6 +161,8 @@ def _print_import(report: ImportReport, page: Path | None) -> None:
     counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
     removed = sum(file.totals.get("remove", 0) for file in report.files)
     click.echo(f"{len(statuses)} chapters: {counts or 'none'}; {removed} characters removed")
+    if dry_run:
+        click.echo("a dry run: no chapter was written")
     if page is not None:
         click.echo(f"what was removed, first what to doubt: {page}")
 

@@ -176,8 +176,10 @@ def _load_edition(
 def _load_chapters(shop: Shop, folder: FoundFolder, shelf: Shelf) -> Iterator[PlacedChapter]:
     for file in folder.files:
         if not file.name.endswith(".md"):
-            if PurePosixPath(file.name).suffix.lower() in _TEXT_SUFFIXES:
+            suffix = PurePosixPath(file.name).suffix.lower()
+            if suffix == ".md" or suffix in _TEXT_SUFFIXES:
                 hint = "chapters are .md files; `ssg import` makes them from other files"
+                hint = "write the end of its name in small letters: .md" if suffix == ".md" else hint
                 note = Problem(code="C118", path=file.path, message="is left out", hint=hint, severity="warning")
                 shop.problems.append(note)
             continue

@@ -38,7 +38,7 @@ def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
     if found is not None and "number" in values and values["number"] is None:
         found = replace(found, number=None, title=values.get("title", heading))  # `number: none`: words, no count
     named = parse_heading(words) or Heading(title="")
-    number = values["number"] if "number" in values else _first(found and found.number, named_number)
+    number = values["number"] if "number" in values else _first(found and found.number, named_number, named.number)
     if "title" in values or heading:
         title = found.title if found else values.get("title", heading)
     else:

@@ -23,6 +23,7 @@ _HEAD = 1024  # bytes of a chapter in which its front matter nearly always ends
 _SAID = re.compile(  # the number, where it is the only line of a whole front matter that begins so
     rb"---\n(?:(?!number|---)[^\n]*\n)*+number: (\d{1,9}(?:\.\d{1,6})?)\n(?:(?!number|---)[^\n]*\n)*+---"
 )
+_TAKEN = frozenset(("assets", "books", "search", "static"))  # folders of a site, or of `content/`
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
 
 _SITE_FILES = {
@@ -50,6 +51,10 @@ def make_site(folder: Path) -> Iterator[str]:
 def make_book(project: Path, slug: str) -> Iterator[str]:
     """Make a book's folder with its settings. Raises SsgError where the slug is none or the book is there."""
     _check_project(project)
+    page = project / "content" / f"{slug}.md"
+    if slug.casefold() in _TAKEN or page.is_file():
+        taken = f"content/{page.name}" if page.is_file() else f"the site's own /{slug}/"
+        raise _refusal("B111", f"a book cannot be called '{slug}': {taken} is there already", "choose another word")
     if fault := find_slug_fault(slug):
         hint = f"try '{slugify(slug)}'" if slugify(slug) else "choose a short word, such as 'lantern'"
         raise _refusal("B111", f"'{slug}' is no slug: {fault}", hint)
@@ -146,7 +151,11 @@ def _number_of(path: str) -> Decimal | None:
 
     heading = re.match(r"\s*#*\s*(.*)", text[split.body_start :])
     parsed = parse_heading(heading[1].strip()) if heading else None
-    return parsed.number if parsed and parsed.number is not None else split_name(Path(path).stem)[0]
+    if parsed and parsed.number is not None:
+        return parsed.number
+    in_front, words = split_name(Path(path).stem)
+    named = parse_heading(words) if in_front is None else None
+    return named.number if named else in_front
 
 
 def _read(path: Path) -> str:

@@ -11,6 +11,12 @@ from ssg.text.plain_front import ODD, read_plain_front
 from ssg.values import dataclass
 
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+_KEYS = "title|number|date|draft|kind|volume|summary|slug|aliases|order"
+_MISPLACED = re.compile(  # one of these is among the lines between two fences
+    r"(?:[ \t]*\n)*+[ \t]*(?P<fence>---|(?P<toml>\+\+\+))[ \t]*\n(?:[A-Za-z_]+[ \t]*[:=].*\n|[ \t].*\n)*?"
+    rf"(?:{_KEYS})[ \t]*[:=].*\n(?:.*\n)*?(?P=fence)[ \t]*(?:\n|\Z)"
+)
+_LONGEST_FRONT = 4000  # characters in which misplaced front matter is looked for
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
@@ -28,7 +34,7 @@ def split_front_matter(text: str) -> FrontMatter:
     """Split a chapter's text (newlines already `\\n`). Without front matter, everything is body."""
     opening = _FENCE.match(text)
     if opening is None:
-        return FrontMatter(front="", body_start=0, body_line=1)
+        return FrontMatter(front="", body_start=0, body_line=1, problems=_find_misplaced(text))
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
         # A `---` at the head may also be a scene break: it is front matter when a key follows it.
@@ -44,6 +50,18 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(front="", body_start=0, body_line=1, problems=(problem,))
     front = text[opening.end() : closing.start()]
     return FrontMatter(front=front, body_start=closing.end(), body_line=text.count("\n", 0, closing.end()) + 1)
+
+
+def _find_misplaced(text: str) -> tuple[Problem, ...]:
+    """What is front matter by its keys, but stands below empty lines, or is written in TOML: it would be published."""
+    if not text.startswith(("\n", " ", "\t", "+++")) or (match := _MISPLACED.match(text, 0, _LONGEST_FRONT)) is None:
+        return ()
+    if match["toml"]:
+        message, hint = "front matter is written in TOML, between lines '+++'", "write YAML between lines '---'"
+    else:
+        message, hint = "front matter does not begin in the first line", "take out the empty lines above '---'"
+    line = text.count("\n", 0, match.start("fence")) + 1
+    return (Problem(code="C103", message=message, line=line, column=1, hint=hint),)
 
 
 def parse_front_matter(front: str) -> tuple[dict[str, Entry], tuple[Problem, ...]]:

@@ -122,6 +122,9 @@ def _yaml_problem(error: Exception, front: str) -> Problem:
     hint = "see the line above too"
     if re.match(r"\s*[\w-]+:\s+[^'\"\[{|>].*:(\s|$)", written) or "mapping values are not allowed" in what:
         hint = "put the value in quotation marks: it holds a colon"
+    elif re.match(r"\s*[\w-]+:\s+[*&@`%!]", written):
+        sign = written.partition(":")[2].strip()[0]
+        hint = f"put the value in quotation marks: in YAML, it may not begin with {sign!r}"
     elif isinstance(error, yaml.reader.ReaderError):
         hint = "take the character out; it may be invisible"
     elif "\t" in written:

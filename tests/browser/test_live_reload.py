@@ -74,6 +74,22 @@ def test_a_saved_chapter_is_seen_without_doing_anything(page: Page, program: Pro
         page.get_by_text(f"Edit number {number} came.").wait_for()
 
 
+def test_a_theme_whose_policy_allows_no_scripts_is_reloaded_and_shows_errors(browser: Browser, tmp_path: Path) -> None:
+    files = {**SMALL_PROJECT, "content/site.toml": f'{SITE}theme = "plain"\n'}
+    program = Program(write_files(tmp_path / "project", files))
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(f"{program.url}lantern/2/")
+        (program.project / CHAPTER).write_text(f"{HEAD}An edit came.\n")
+        page.get_by_text("An edit came.").wait_for()
+        (program.project / CHAPTER).write_text("---\ntitle: a: b\n---\n\nText.\n")
+        page.get_by_text("put the value in quotation marks").wait_for()
+    finally:
+        context.close()
+        program.stop()
+
+
 def test_the_place_in_the_text_is_kept(page: Page, program: Program) -> None:
     (program.project / CHAPTER).write_text(f"{HEAD}{LONG}\n")
     page.get_by_text("Paragraph 150 of").wait_for()

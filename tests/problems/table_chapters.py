@@ -39,6 +39,23 @@ FRONT_MATTER = [
         said=(f"{ONE}:1:1: error[C103]: front matter opens with '---' here and never closes — put a line '---' …",),
     ),
     Case(
+        name="front matter below an empty line",
+        files={ONE: "\n---\ntitle: Dusk\n---\n\nIt began at dusk.\n"},
+        said=(f"{ONE}:2:1: error[C103]: front matter does not begin in the first line — take out the empty lines…",),
+    ),
+    Case(
+        name="front matter in TOML",
+        files={ONE: "+++\ntitle = 'Dusk'\nnumber = 1\n+++\n\nIt began at dusk.\n"},
+        said=(f"{ONE}:1:1: error[C103]: front matter is written in TOML, between lines '+++' — write YAML…",),
+    ),
+    Case(
+        name="title that begins with a sign of YAML",
+        files={ONE: chapter("number: 1\ntitle: *star*")},
+        said=(
+            f"{ONE}:3:…: error[C104]: front matter cannot be read: … — put the value in quotation marks: in YAML…'*'",
+        ),
+    ),
+    Case(
         name="front matter is a list",
         files={ONE: chapter("- title")},
         said=(f"{ONE}:2:1: error[C104]: front matter is no list of keys and values — write 'title: …",),

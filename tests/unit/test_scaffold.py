@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ssg.problems import SsgError
 from ssg.scaffold import make_book, make_chapter, make_site
 from tests.conftest import REPOSITORY, write_files
 from tests.unit.shelf import SITE, build
@@ -38,6 +39,13 @@ def test_a_new_site_with_a_book_and_a_chapter_builds(tmp_path: Path) -> None:
     assert "Dusk: the end" in (folder / "site/lantern/1/index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("slug", ["books", "Search", "static", "about"])
+def test_a_book_does_not_take_an_address_of_the_site(slug: str, tmp_path: Path) -> None:
+    list(make_site(tmp_path / "x"))
+    with pytest.raises(SsgError, match="B111"):
+        list(make_book(tmp_path / "x", slug))
+
+
 @pytest.mark.parametrize("name", ['a"b', "a\\b", "a'b", "第一", "a\nb", "don't-stop"])
 def test_a_folder_of_any_name_makes_a_site_that_builds(name: str, tmp_path: Path) -> None:
     list(make_site(tmp_path / name))
@@ -54,6 +62,7 @@ def test_a_folder_of_any_name_makes_a_site_that_builds(name: str, tmp_path: Path
         ({"x.md": "---\nnumber: 7\n---\nx"}, BOOK, "0008-new.md"),
         ({"1.md": "x", "x.md": "---\nnumber: none\n---\nChapter 9"}, BOOK, "0002-new.md"),
         ({"x.md": "# Chapter 7: X\n\nx"}, BOOK, "0008-new.md"),
+        ({"Chapter 7 - X.md": "x"}, BOOK, "0008-new.md"),
         ({"01-a/1.md": "x", "02-b/2.md": "x"}, BOOK, "02-b/0003-new.md"),
         ({"01-a/9.md": "x", "02-b/2.md": "x"}, BOOK + 'numbering = "volume"\n', "02-b/0003-new.md"),
         ({"02-b/9.md": "x", "10-c/2.md": "x"}, BOOK + 'numbering = "volume"\n', "10-c/0003-new.md"),

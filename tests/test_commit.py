@@ -316,6 +316,33 @@ def test_what_is_lost_between_a_kill_and_the_next_build_is_made_again(tmp_path: 
     assert read_tree(desk.options.output) == new
 
 
+def test_a_file_that_somebody_put_in_the_way_of_a_commit_that_was_cut_off_is_named_and_kept(tmp_path: Path) -> None:
+    desk, _, _ = make_scene(tmp_path, "rebuild with removals")
+    desk.put("content/lantern/0099-new.md", "# Chapter 99\n\nNew.\n")
+    _, journal = count_calls(desk, tmp_path / "counted")
+    assert run_trapped(desk, journal + 1, "kill").returncode == -signal.SIGKILL
+    write_files(desk.options.output, {"lantern/99/index.html": "mine"})
+    for _ in range(2):
+        assert codes(build_site(desk.options)) == ["B103"]
+        assert (desk.options.output / "lantern/99/index.html").read_text("utf-8") == "mine"
+    (desk.options.output / "lantern/99/index.html").unlink()
+    assert codes(build_site(desk.options)) == []
+    assert "New." in (desk.options.output / "lantern/99/index.html").read_text("utf-8")
+
+
+def test_an_output_that_is_a_file_system_of_its_own_is_refused_before_anything_is_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, output = os.stat, desk.options.output
+
+    def elsewhere(path: Path, **how: bool) -> os.stat_result:
+        found = real(path, **how)
+        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == output else found
+
+    monkeypatch.setattr("ssg.build.output.os.stat", elsewhere)
+    assert codes(build_site(replace(desk.options, full=True))) == ["B101"]
+
+
 def test_a_stage_left_from_another_site_touches_nothing_here(tmp_path: Path) -> None:
     desk, _, _ = make_scene(tmp_path, "rebuild with removals")
     _, journal = count_calls(desk, tmp_path / "counted")

@@ -27,6 +27,7 @@ NEW = "new"
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
 _MANY_FOLDERS = 40
+_EMPTY = "choose an empty folder with --output, or empty this one yourself"
 _SOURCES = ("content", "themes", ".git")
 _HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what an empty folder may hold
 
@@ -61,12 +62,14 @@ def check_output(output: Path, manifest: Manifest | None) -> None:
     """Refuse a folder that holds something, but no site of ours. Raises SsgError B101."""
     if os.path.lexists(output) and not output.is_dir():
         raise _refused(output, "is a file")
+    if output.is_dir() and os.stat(output).st_dev != os.stat(output.parent).st_dev:
+        hint = "name a folder inside it with --output: new pages lie beside that folder until all of them are good"
+        raise _refused(output, "is a file system of its own", hint)
     if manifest is None and output.is_dir() and any(entry.name not in _HARMLESS for entry in output.iterdir()):
         raise _refused(output, "is not empty and holds no site that ssg made")
 
 
-def _refused(output: Path, fault: str) -> SsgError:
-    hint = "choose an empty folder with --output, or empty this one yourself"
+def _refused(output: Path, fault: str, hint: str = _EMPTY) -> SsgError:
     return SsgError(Problem(code="B101", message=f"output folder '{output.name}' {fault}", hint=hint))
 
 
@@ -78,10 +81,14 @@ def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], man
     for path in paths:
         state = _look_at_folder(f"{output}", path.rpartition("/")[0], gone, folders)
         if state or (state is False and _is_taken(output, path, gone, manifest)):
-            message = f"{output.name}/{path} is there already and was not written by ssg"
-            hint = "move it away, or into content/static/"
-            problems.append(Problem(code="B103", path=f"{output.name}/{path}", message=message, hint=hint))
+            problems.append(_foreign(output, path))
     return problems
+
+
+def _foreign(output: Path, path: str) -> Problem:
+    message = f"{output.name}/{path} is there already and was not written by ssg"
+    hint = "move it away, or into content/static/"
+    return Problem(code="B103", path=f"{output.name}/{path}", message=message, hint=hint)
 
 
 def _look_at_folder(output: str, folder: str, gone: frozenset[str], known: dict[str, bool | None]) -> bool | None:
@@ -130,7 +137,8 @@ def recover(output: Path) -> None:
     """Finish a commit that was cut off after its journal was written; throw away a stage without one.
 
     The journal counts only in the folder that it was written for, which its manifest tells, before or after. What was
-    moved already and lost since, the build that follows makes again.
+    moved already and lost since, the build that follows makes again. Raises SsgError B103 where somebody has put a file
+    since then to where a page would go.
     """
     stage = stage_of(output)
     if not stage.is_dir():
@@ -142,10 +150,29 @@ def recover(output: Path) -> None:
         removes = tuple(journal["removes"])
     except (OSError, ValueError, KeyError, TypeError):
         ours, moves, removes = False, (), ()
-    if ours:
-        _apply(stage, output, moves, removes)
-    else:
+    if not ours:
         _clear(stage)
+        return
+    if (taken := next(_find_taken(stage, output, moves), None)) is not None:
+        raise SsgError(_foreign(output, taken))
+    _apply(stage, output, moves, removes)
+
+
+def _find_taken(stage: Path, output: Path, moves: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The paths of moves at which files stand that we did not write."""
+    known = read_manifest_at(output / MANIFEST) or Manifest()
+    for name, path in moves:
+        if os.path.lexists(output / path):
+            source = stage / name
+            below = [file.relative_to(source).as_posix() for file in source.rglob("*") if file.is_file()]
+            paths = [f"{path}/{file}" for file in below] if source.is_dir() else [path]
+            yield from (path for path in paths if path not in known.files and _is_file(f"{output}/{path}"))
+
+
+def _is_file(place: str) -> bool:
+    """Whether something stands at a place that is no folder; folders of ours go before anything is moved."""
+    mode = _mode_of(place)
+    return mode is not None and not stat.S_ISDIR(mode)
 
 
 def _find_left(stage: Path, moves: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from ssg.load.chapters import PlacedChapter
 from ssg.model.book import Chapter
 from ssg.model.urls import number_text
 from ssg.problems import Problem
 from ssg.text.naming import natural_key
+
+_LANGUAGE = re.compile(r"(?:zh|en|ja|ko|fr|de|es|pt|it|ru|pl|tr|vi|th|id|ar|hi|uk|nl)(?:-[A-Za-z0-9]{2,8})*")
 
 
 def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedChapter], list[Problem]]:
@@ -54,4 +58,8 @@ def _problem(chapter: Chapter, other: Chapter) -> Problem:
     if chapter.number is not None and chapter.number == other.number:
         what = f"number {number_text(chapter.number)}"
     hint = f"the other is {other.source.path}"
+    folders = [PurePosixPath(item.source.path).parent.name for item in (chapter, other)]
+    language = next((folder for folder in folders if folders[0] != folders[1] and _LANGUAGE.fullmatch(folder)), None)
+    if language is not None:
+        hint += f"; where {language}/ is another language, say [editions.{language}] in book.toml"
     return Problem(code="C120", path=chapter.source.path, line=1, message=f"{what} is used twice", hint=hint)

@@ -22,8 +22,9 @@ MOST_STEPS = 6
 _LINE_END = re.compile(r"[ \t]*\\?\n[ \t]*")
 _VALUE = re.compile(rf"{GUARD}?\[?([^:：\[\]\n|]{{1,40}}?)\]?[:：](?!//)[ \t\u3000]*(\S[^\n]*)")
 _DASH = re.compile(r"(?:--|[—―–⸺]{1,2})[ \t\u3000]*(?=\S)")
-_WHEN = r"(?:(?P<when>\[[^\]\n]{1,24}\]|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)[ \t\u3000]+)?"
-_MESSAGE = re.compile(rf"{_WHEN}(?P<sender>[^:：\n]{{1,40}}(?P<colon>[:：]))(?!//)[ \t\u3000]*(?P<words>.*)")
+_WHEN = r"(?:(?P<when>\[[^\]\n]{1,24}\]|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?)[ \t\u3000]+)?"
+_SENDER = r"(?P<sender>(?!\d{1,2}[:：]\d{2}(?!\d))(?>\([^()\n]{1,20}\)|[^:：\n]){1,40}(?P<colon>[:：]))"
+_MESSAGE = re.compile(rf"{_WHEN}{_SENDER}(?!//)[ \t\u3000]*(?P<words>.*)")
 _BLANK = re.compile(r"\n(?:[ \t\u3000]*\n)+")
 
 

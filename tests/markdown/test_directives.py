@@ -363,3 +363,19 @@ def test_the_guide_shows_what_blocks_become() -> None:
         assert html_of(source) == html
     assert set(re.findall(r"`:::(\w+)`", guide)) >= {*KINDS}
     assert {"R112", "R113", "R114", "R115", "R116"} <= set(re.findall(r"R1\d\d", guide))
+
+
+@pytest.mark.parametrize(
+    ("line", "when", "sender"),
+    [
+        ("12:30 hello", "", ""),
+        ("2:15 pm Ann: late", "2:15 pm", "Ann:"),
+        ("Bob (12:33): hey", "", "Bob (12:33):"),
+        ("007: hi", "", "007:"),
+        ("(a)" * 30 + " nobody says", "", ""),
+    ],
+)
+def test_who_says_what_in_a_chat(line: str, when: str, sender: str) -> None:
+    html = render_markdown(f":::chat\n{line}\n:::").html
+    assert re.findall("<small>(.*?)<", html) == ([when] if when else [])
+    assert re.findall('class="sender">(.*?)<', html) == ([sender] if sender else [])

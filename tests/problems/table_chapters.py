@@ -39,6 +39,11 @@ FRONT_MATTER = [
         said=(f"{ONE}:1:1: error[C103]: front matter opens with '---' here and never closes — put a line '---' …",),
     ),
     Case(
+        name="folder of a language that book.toml does not name",
+        files={"content/lantern/zh-Hans/0002-night.md": "夜里。"},
+        said=("…: error[C120]: number 2 is used twice — …; where zh-Hans/ is another language, say [editions.zh-…",),
+    ),
+    Case(
         name="front matter below an empty line",
         files={ONE: "\n---\ntitle: Dusk\n---\n\nIt began at dusk.\n"},
         said=(f"{ONE}:2:1: error[C103]: front matter does not begin in the first line — take out the empty lines…",),

@@ -15,6 +15,7 @@ from ssg.text.markdown_syntax import Note, block_rules
 from ssg.text.marks import ID_END, NOTE_END, NOTE_START
 
 _BY_TRANSLATOR = re.compile(r"(?:tl|tn)(?:-|\d|$)|译注|譯註", re.I)
+_MOST_REPEATED = 8
 _PLACE = re.compile(rf"{NOTE_START}(\d+){NOTE_END}")
 
 
@@ -32,6 +33,7 @@ def render_notes(body: str, page: Page) -> str:
             _render_numbered(items, page)
     body = _PLACE.sub(lambda m: unused.get(int(m[1]), ""), body)
     _warn_about_undefined(page)
+    _warn_about_repeated(page)
     if not items:
         return body
     notes = "".join(_item(note, html, page) for note, html in zip(env.numbered, items, strict=True))
@@ -88,6 +90,20 @@ def _render_unused(note: Note, page: Page) -> str:
         at = html.index(">") + 1
         return f"{html[:at]}{name}{html[at:]}\n"
     return f'<p id="{block_id(name)}{ID_END}">{name}</p>\n{html}\n'
+
+
+def _warn_about_repeated(page: Page) -> None:
+    """Tell of the first few: each is looked for from the top."""
+    for label in list(page.env.repeated)[:_MOST_REPEATED]:
+        page.search_from_start()
+        page.line_of(f"[^{label}]:")  # the first of that name
+        page.cursor += 1
+        page.warn(
+            "R109",
+            f"footnote [^{label}] is defined twice",
+            f"[^{label}]:",
+            "give one of them another name; until then the second stands in the text as written",
+        )
 
 
 def _warn_about_undefined(page: Page) -> None:

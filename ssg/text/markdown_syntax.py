@@ -94,6 +94,8 @@ class Env:
     """Notes in the order of their numbers."""
     undefined: list[str] = field(default_factory=list)
     """References to notes that nobody defined, as written."""
+    repeated: dict[str, None] = field(default_factory=dict)
+    """Names, as written, of notes that were defined before, in order."""
     labels: frozenset[str] | None = None
     """Labels that a link of the text uses; None until they are asked for."""
     ended: frozenset[str] | None = None
@@ -223,6 +225,7 @@ def parse_note(block: mistune.BlockParser, m: Match[str], state: BlockState) -> 
     env: Env = state.env["text"]
     key = unikey(m["note_label"])
     if key in env.notes:
+        env.repeated[m["note_label"]] = None
         return None
     stops = block.compile_sc(["note", "fenced_code", "thematic_break", "atx_heading"])
     end, blank = state.find_line_end_at(m.end()), False

@@ -313,7 +313,7 @@ def test_any_text_with_directives_is_sound_the_short_way_and_the_long(text: str)
     story, notes = split_notes(rendered.html)
     assert sorted(story + notes) == sorted(rendered.html)
     if not find_directives(text)[1]:
-        assert {p.code for p in rendered.problems} <= {"R102", "R103", "R104", "R105"}
+        assert {p.code for p in rendered.problems} <= {"R102", "R103", "R104", "R105", "R109"}
 
 
 @settings(max_examples=examples(200))

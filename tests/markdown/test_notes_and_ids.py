@@ -71,7 +71,9 @@ def test_a_note_that_only_it_refers_to_is_text() -> None:
 
 
 def test_a_second_note_of_one_name_is_not_lost() -> None:
-    assert "second" in html_of("a[^1]\n\n[^1]: first\n\n[^1]: second")
+    text = "a[^1]\n\n[^1]: first\n\n[^1]: second"
+    assert "second" in html_of(text)
+    assert codes(text) == [("R109", 5)]
 
 
 def test_a_mark_in_a_link_comes_after_it() -> None:

@@ -33,7 +33,7 @@ from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
 
-_DEEPEST = 8  # folders of a theme in each other
+_LINKS_BELOW = 2  # `themes/<name>` and its folders may be links; deeper ones are refused where a theme is loaded
 _SMALL = 100  # written files; after so small an edit, its file is too young to be trusted anyway
 
 
@@ -158,7 +158,7 @@ def _signature(options: BuildOptions, scan: Scan) -> tuple[str, int]:
 
 def _walk(folder: str, depth: int = 0) -> Iterator[tuple[str, int]]:
     """A line for each entry below a folder that is not hidden, and when it last changed. A theme, or a folder of one,
-    may be a link to where several projects have it; links may form loops."""
+    may be a link to where several projects have it; those are followed, and no others, which may form loops."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -168,7 +168,7 @@ def _walk(folder: str, depth: int = 0) -> Iterator[tuple[str, int]]:
         if entry.name.startswith("."):
             continue
         try:
-            status = entry.stat(follow_symlinks=depth < _DEEPEST)
+            status = entry.stat(follow_symlinks=depth < _LINKS_BELOW)
         except OSError:
             yield f"{entry.path} ?\n", time.time_ns()
             continue

@@ -154,7 +154,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         listed=listed,
         learned=entry if entry is not None and entry.action != "keep" else None,
         sited=sited,
-        mixed=bool(found or address) and not whole and find_address_to_readers(stripped, rules) != (0, len(stripped)),
+        mixed=bool(found or address) and not whole and find_appeal(stripped, rules) != (0, len(stripped)),
     )
 
 
@@ -193,7 +193,7 @@ def _spoken_share(text: str, rules: RuleSet) -> float:
     return told / len(text)
 
 
-def find_address_to_readers(text: str, rules: RuleSet) -> tuple[int, int]:
+def find_appeal(text: str, rules: RuleSet) -> tuple[int, int]:
     """Where, in a line that speaks to a site's readers, this begins and ends.
 
     Sentences before it are the story's if they end in a full stop, or are said by somebody, and nothing speaks against

@@ -21,7 +21,7 @@ from ssg.intake.looks import (
     Chapter,
     Look,
     find_address,
-    find_address_to_readers,
+    find_appeal,
     find_sentences,
     is_quoted,
     look_at,
@@ -117,7 +117,7 @@ def _find_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
     look = look_at(text, rules, Chapter())
     if _is_noise(look):  # the whole line may go
         if look.mixed and not look.learned:
-            yield from _told_cut(text, *find_address_to_readers(text, rules), rules)
+            yield from _told_cut(text, *find_appeal(text, rules), rules)
         return
     for cut in (
         *_learned_cuts(text, rules, title),

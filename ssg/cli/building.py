@@ -2,60 +2,62 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from ssg.cli.shared import FOLDER, moment, print_problems, problem_json, progress
+from ssg.cli.arguments import Parser, as_folder, at_least
+from ssg.cli.shared import add_place, moment, print_problems, problem_json, progress, say, say_json
 
 if TYPE_CHECKING:
     from ssg.build import BuildOptions
     from ssg.model.report import Report
 
+_ABOUT = """\
+Make the site of PROJECT.
 
-@click.command()
-@click.argument("project", type=FOLDER, default=".")
-@click.option("--output", type=FOLDER, help="Where the site goes.  [default: site/ in the project]")
-@click.option("--base-url", metavar="URL", help="The address that readers will use; else base_url of site.toml.")
-@click.option("--drafts", is_flag=True, help="Take in chapters that say 'draft: true'.")
-@click.option("--future", is_flag=True, help="Take in chapters whose date is still to come.")
-@click.option("--now", metavar="ISO", help="Build as if it were this moment, such as 2026-12-24T18:00:00+01:00.")
-@click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
-@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--full", is_flag=True, help="Make every page again, whatever was built before.")
-@click.option(
-    "--prose-path/--no-prose-path", default=True, help="Take short ways through plain prose; pages are the same."
-)
-@click.option("--profile", is_flag=True, help="Say where the time went: by stage, template and page.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def build(
-    project: Path,
-    output: Path | None,
-    base_url: str | None,
-    now: str | None,
-    jobs: int | None,
-    *,
-    profile: bool,
-    as_json: bool,
-    **flags: bool,
-) -> None:
-    """Make the site of PROJECT (the current folder if not given).
+Only what changed is made again. With an error, nothing is written and the last good site stays as it was.
+"""
 
-    Only what changed is made again. With an error, nothing is written and the last good site stays as it was.
-    """
+
+def build(words: Sequence[str]) -> None:
+    """Run `ssg build` with these arguments. Raises SystemExit."""
     from ssg.build import BuildOptions
 
+    asked = _parser().read(words)
     options = BuildOptions(
-        project=project,
-        output=output if output is not None else project / "site",
-        now=moment(now),
-        base_url=_base_url(base_url),
-        jobs=jobs,
-        **flags,
+        project=asked.project,
+        output=asked.output if asked.output is not None else asked.project / "site",
+        now=asked.now if asked.now is not None else moment(None),
+        base_url=asked.base_url,
+        jobs=asked.jobs,
+        drafts=asked.drafts,
+        future=asked.future,
+        strict=asked.strict,
+        full=asked.full,
+        prose_path=asked.prose_path,
     )
-    sys.exit(1 if _build(options, profile=profile, as_json=as_json) else 0)
+    sys.exit(1 if _build(options, profile=asked.profile, as_json=asked.json) else 0)
+
+
+def _parser() -> Parser:
+    parser = Parser("ssg build", _ABOUT)
+    add, flag = parser.add_argument, argparse.BooleanOptionalAction
+    add_place(parser)
+    add("--output", metavar="FOLDER", type=as_folder, help="where the site goes  [default: site/ in the project]")
+    add("--base-url", metavar="URL", type=_as_base_url, help="the address that readers will use; else as in site.toml")
+    add("--drafts", action="store_true", help="take in chapters that say 'draft: true'")
+    add("--future", action="store_true", help="take in chapters whose date is still to come")
+    add("--now", metavar="ISO", type=moment, help="build as if it were this moment, such as 2026-12-24T18:00:00+01:00")
+    add("--jobs", metavar="N", type=at_least(1), help="worker processes  [default: one for each core]")
+    add("--strict", action="store_true", help="treat warnings as errors")
+    add("--full", action="store_true", help="make every page again, whatever was built before")
+    add("--prose-path", action=flag, default=True, help="take short ways through plain prose; pages are the same")
+    add("--profile", action="store_true", help="say where the time went: by stage, template and page")
+    add("--json", action="store_true", help="print the report as one JSON object")
+    return parser
 
 
 def _build(options: BuildOptions, *, profile: bool, as_json: bool) -> bool:
@@ -67,27 +69,25 @@ def _build(options: BuildOptions, *, profile: bool, as_json: bool) -> bool:
         report = build_site(options, advance)
     print_problems(report.problems)
     if as_json:
-        click.echo(_report_json(report, profile=profile).encode("utf-8", "backslashreplace"))
+        say_json(_report_json(report, profile=profile))
     warned = any(item.severity == "warning" for item in report.problems)
     failed = has_errors(report.problems) or (options.strict and warned)
     if not as_json and not failed:
-        click.echo(_summary(report, options.output))
+        say(_summary(report, options.output))
         if profile and report.profile is not None:
             from ssg.build.profile import format_profile
 
-            click.echo(format_profile(report.profile))
+            say(format_profile(report.profile))
     return failed
 
 
-def _base_url(text: str | None) -> str | None:
-    if text is None:
-        return None
+def _as_base_url(text: str) -> str:
     from ssg.text.fields import as_base_url
 
     try:
         return as_base_url(text)
     except ValueError as error:
-        raise click.BadParameter(f"'{text}': {error}", param_hint="--base-url") from None
+        raise argparse.ArgumentTypeError(f"'{text}': {error}") from None
 
 
 def _summary(report: Report, output: Path) -> str:
@@ -95,12 +95,11 @@ def _summary(report: Report, output: Path) -> str:
     return f"{output}: {len(report.written)} written, {report.kept} unchanged{removed} in {report.seconds:.2f} s"
 
 
-def _report_json(report: Report, *, profile: bool) -> str:
-    import json
+def _report_json(report: Report, *, profile: bool) -> dict[str, Any]:
     from dataclasses import asdict
 
     shown = {"profile": asdict(report.profile)} if profile and report.profile is not None else {}
-    value = {
+    return {
         "targets": report.targets,
         "written": list(report.written),
         "removed": list(report.removed),
@@ -109,4 +108,3 @@ def _report_json(report: Report, *, profile: bool) -> str:
         "problems": [problem_json(problem) for problem in report.problems],
         **shown,
     }
-    return json.dumps(value, ensure_ascii=False)

@@ -3,100 +3,91 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from ssg.cli.shared import FOLDER, count_on_terminal, print_problems, problem_json, told
+from ssg.cli.arguments import Parser, as_file, at_least
+from ssg.cli.shared import add_project, count_on_terminal, print_problems, problem_json, say, say_json, told
 
 if TYPE_CHECKING:
     from ssg.intake import Explanation, ImportOptions, ImportReport
 
 _SHOWN_FILES = 40
+_ABOUT = """\
+Clean raw chapters and put them into a book.
+
+A SOURCE is a text or HTML file, a folder, a pattern such as 'raw/*.txt', a .zip or .epub, or - for standard input.
+The text of a whole book is split into its chapters. Site headers, advertising and lists of other books go; the
+story stays to the last character, and ledgers in content/SLUG/import/ledger/ account for all of it. What you have
+edited since is never overwritten: proposals go to import/proposed/.
+
+Try it first, and look at what would go:
+  ssg import raw/ --book lantern --dry-run --report review.html
+
+Exit codes: 0 good, 1 problems, 2 wrong arguments, 3 some chapters need a look:
+nothing of them is written (I103); see --report and --accept.
+"""
 
 
-@click.command("import")
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
-@click.option("--book", required=True, metavar="SLUG", help="The book's folder in content/; made if it is not there.")
-@click.option("--project", type=FOLDER, default=".", help="The project.  [default: the current folder]")
-@click.option("--language", metavar="TAG", help="The chapters' language, such as en or zh-Hans.  [default: as found]")
-@click.option("--dry-run", is_flag=True, help="Write nothing; show as a diff what would change.")
-@click.option(
-    "--report",
-    metavar="FILE.html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a page that shows what was taken out, first what to doubt.",
-)
-@click.option(
-    "--explain",
-    metavar="FILE:LINE",
-    help="Say which rules touched a line of a source, or of an imported chapter, and why; needs no SOURCE.",
-)
-@click.option(
-    "--accept",
-    multiple=True,
-    metavar="SOURCE|CODE",
-    help="Write this chapter although much goes from inside it; you have looked at it. May be given several times.",
-)
-@click.option(
-    "--notes",
-    type=click.Choice(["keep", "move", "drop"]),
-    help="Author's notes: keep in the text, move to front matter, drop.  [default: as in rules.toml, or move]",
-)
-@click.option(
-    "--learn",
-    is_flag=True,
-    help="Add to learned.toml what recurs in these sources; a first import of three chapters does so anyway.",
-)
-@click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one for each core]")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def import_(sources: tuple[str, ...], **values: Any) -> None:
-    """Clean raw chapters and put them into a book.
-
-    A SOURCE is a text or HTML file, a folder, a pattern such as 'raw/*.txt', a .zip or .epub, or - for standard input.
-    The text of a whole book is split into its chapters. Site headers, advertising and lists of other books go; the
-    story stays to the last character, and ledgers in content/SLUG/import/ledger/ account for all of it. What you have
-    edited since is never overwritten: proposals go to import/proposed/.
-
-    \b
-    Try it first, and look at what would go:
-      ssg import raw/ --book lantern --dry-run --report review.html
-
-    \b
-    Exit codes: 0 good, 1 problems, 2 wrong arguments, 3 some chapters need a look:
-    nothing of them is written (I103); see --report and --accept.
-    """
+def import_(words: Sequence[str]) -> None:
+    """Run `ssg import` with these arguments. Raises SystemExit."""
     from ssg.intake import ImportOptions
 
+    parser = _parser()
+    asked = parser.read(words)
+    if asked.explain is None and not asked.sources:
+        parser.error("name a SOURCE to import, or a line to explain: --explain FILE:LINE")
+    if asked.explain is None:
+        _check_sources(parser, asked.sources)
     options = ImportOptions(
-        project=values["project"],
-        book=values["book"],
-        language=values["language"],
-        dry_run=values["dry_run"],
-        jobs=values["jobs"],
-        learn=values["learn"],
-        review=values["report"] is not None,
-        notes=values["notes"],
-        accept=frozenset(values["accept"]),
+        project=asked.project,
+        book=asked.book,
+        language=asked.language,
+        dry_run=asked.dry_run,
+        jobs=asked.jobs,
+        learn=asked.learn,
+        review=asked.report is not None,
+        notes=asked.notes,
+        accept=frozenset(asked.accept),
     )
     with told():
-        if values["explain"] is not None:
-            _explain(values["explain"], options, as_json=values["as_json"])
-            return
-        if not sources:
-            raise click.UsageError("name a SOURCE to import, or a line to explain: --explain FILE:LINE")
-        _check_sources(sources)
-        sys.exit(_import(sources, options, values["report"], as_json=values["as_json"]))
+        if asked.explain is not None:
+            _explain(asked.explain, options, as_json=asked.json)
+        else:
+            sys.exit(_import(tuple(asked.sources), options, asked.report, as_json=asked.json))
 
 
-def _check_sources(sources: tuple[str, ...]) -> None:
+def _parser() -> Parser:
+    parser = Parser("ssg import", _ABOUT)
+    add = parser.add_argument
+    add("sources", nargs="*", metavar="SOURCE", help="what to clean")
+    add("--book", required=True, metavar="SLUG", help="the book's folder in content/; made if it is not there")
+    add_project(parser)
+    add("--language", metavar="TAG", help="the chapters' language, such as en or zh-Hans  [default: as found]")
+    add("--dry-run", action="store_true", help="write nothing; show as a diff what would change")
+    page = "write a page that shows what was taken out, first what to doubt"
+    add("--report", metavar="FILE.html", type=as_file, help=page)
+    line = "say which rules touched a line of a source, or of an imported chapter, and why; needs no SOURCE"
+    add("--explain", metavar="FILE:LINE", help=line)
+    accept = "write this chapter although much goes from inside it; you have looked at it; may be given several times"
+    add("--accept", action="append", default=[], metavar="SOURCE|CODE", help=accept)
+    notes = "author's notes: keep in the text, move to front matter, drop  [default: as in rules.toml, or move]"
+    add("--notes", choices=("keep", "move", "drop"), help=notes)
+    learn = "add to learned.toml what recurs in these sources; a first import of three chapters does so anyway"
+    add("--learn", action="store_true", help=learn)
+    add("--jobs", metavar="N", type=at_least(1), help="worker processes  [default: one for each core]")
+    add("--json", action="store_true", help="print the report as one JSON object")
+    return parser
+
+
+def _check_sources(parser: Parser, sources: Sequence[str]) -> None:
     """A name that is neither there nor a pattern is a slip of the hand; nothing is begun then."""
     import glob
 
     for source in sources:
         if source != "-" and not glob.has_magic(source) and not Path(source).exists():
-            raise click.BadParameter(f"'{source}' does not exist.", param_hint="SOURCE")
+            parser.error(f"SOURCE '{source}' does not exist")
 
 
 def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None, *, as_json: bool) -> int:
@@ -108,7 +99,7 @@ def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None,
         _write_page(page, report)
     print_problems(report.problems)
     if as_json:
-        _print_json(_import_json(report))
+        say_json(_import_json(report))
     else:
         _print_import(report, page, dry_run=options.dry_run)
     codes = {problem.code for problem in report.problems if problem.severity == "error"}
@@ -133,13 +124,13 @@ def _explain(target: str, options: ImportOptions, *, as_json: bool) -> None:
 
     found = explain(target, options, sys.stdin.buffer)
     if as_json:
-        _print_json(_explanation_json(found))
+        say_json(_explanation_json(found))
         return
     said = [line for spoken in found.spoken for line in str(spoken).split("\n")] or [
         "kept as it is: no rule spoke of it"
     ]
     for line in (f"{found.path}, line {found.line}:", f"    {found.text}", *said):
-        click.echo(printable(line))
+        say(printable(line))
 
 
 def _print_import(report: ImportReport, page: Path | None, *, dry_run: bool) -> None:
@@ -150,27 +141,21 @@ def _print_import(report: ImportReport, page: Path | None, *, dry_run: bool) -> 
             continue
         totals = ", ".join(f"{count} {name}" for name, count in dict(file.totals).items() if count)
         done = f"would be {file.status}" if dry_run and file.status in ("written", "proposed") else file.status
-        click.echo(f"{done}: {file.source} → {file.output or '—'}  ({totals or 'nothing read'})")
+        say(f"{done}: {file.source} → {file.output or '—'}  ({totals or 'nothing read'})")
         for rule, count in () if many else file.rules:
-            click.echo(f"    {rule}: {count}")
+            say(f"    {rule}: {count}")
         for flag in file.flags:
-            click.echo(f"    look at: {flag}")
+            say(f"    look at: {flag}")
         if file.diff:
-            click.echo(file.diff)
+            say(file.diff)
     statuses = [file.status for file in report.files]
     counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
     removed = sum(file.totals.get("remove", 0) for file in report.files)
-    click.echo(f"{len(statuses)} chapters: {counts or 'none'}; {removed} characters removed")
+    say(f"{len(statuses)} chapters: {counts or 'none'}; {removed} characters removed")
     if dry_run:
-        click.echo("a dry run: no chapter was written")
+        say("a dry run: no chapter was written")
     if page is not None:
-        click.echo(f"what was removed, first what to doubt: {page}")
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        say(f"what was removed, first what to doubt: {page}")
 
 
 def _import_json(report: ImportReport) -> dict[str, Any]:

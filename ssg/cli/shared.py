@@ -1,7 +1,9 @@
-"""What the commands share: the moment of the run, a progress bar, problems for people and for programs."""
+"""What the commands share: the moment of the run, what is printed, a progress bar, problems for people and programs."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -9,13 +11,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+from ssg.cli.arguments import as_folder
 
 if TYPE_CHECKING:
+    from ssg.cli.arguments import Parser
     from ssg.problems import Problem
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+_PROJECT = "the folder of the project  [default: the current folder]"
 _SHOWN_PROBLEMS = 50
+_COLOURS = {"error": 31, "warning": 33, "info": 36}  # red, yellow, cyan: ECMA-48
+
+
+def add_place(parser: Parser) -> None:
+    """Add the argument that names the project, for commands that work on nothing else."""
+    parser.add_argument("project", metavar="PROJECT", nargs="?", type=as_folder, default=Path(), help=_PROJECT)
+
+
+def add_project(parser: Parser) -> None:
+    """Add the option that names the project."""
+    parser.add_argument("--project", metavar="FOLDER", type=as_folder, default=Path(), help=_PROJECT)
 
 
 def moment(text: str | None) -> datetime:
@@ -25,24 +39,44 @@ def moment(text: str | None) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
-        raise click.BadParameter(f"'{text}' is no date such as 2026-12-24T18:00:00+01:00", param_hint="--now") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-12-24T18:00:00+01:00") from None
+
+
+def say(line: object, end: str = "\n") -> None:
+    """Print what was asked for."""
+    print(line, end=end, flush=True)
+
+
+def tell(line: object, end: str = "\n") -> None:
+    """Print to stderr, what goes beside."""
+    print(line, end=end, file=sys.stderr, flush=True)
+
+
+def say_json(value: object) -> None:
+    """Print a value as JSON, in UTF-8 whatever the terminal's encoding."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def progress(label: str) -> AbstractContextManager[Callable[[int, int], None]]:
     """A progress bar where stderr is a terminal, else silence."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return nullcontext(lambda _done, _total: None)
 
     def show(done: int, total: int) -> None:
         if done == total or done % max(1, total // 100) == 0:
-            click.echo(f"\r{label} {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
+            tell(f"\r{label} {done}/{total}" + ("\r\033[K" if done == total else ""), end="")
 
     return nullcontext(show)
 
 
 def count_on_terminal() -> AbstractContextManager[Callable[[str, int, int | None], None]]:
     """Like `progress`, for work of several steps, each with its label, whose total may not be known."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return nullcontext(lambda _label, _done, _total: None)
 
     @contextmanager
@@ -51,12 +85,12 @@ def count_on_terminal() -> AbstractContextManager[Callable[[str, int, int | None
             of = f"/{total}" if total is not None and total >= done else ""
             filled = 20 * done // total if of and total else 0
             bar = f"[{'█' * filled}{'·' * (20 - filled)}] " if of else ""
-            click.echo(f"\r{label} {bar}{done}{of}\033[K", nl=False, err=True)
+            tell(f"\r{label} {bar}{done}{of}\033[K", end="")
 
         try:
             yield show
         finally:
-            click.echo("\r\033[K", nl=False, err=True)
+            tell("\r\033[K", end="")
 
     return counting()
 
@@ -66,12 +100,18 @@ def print_problems(problems: Iterable[Problem]) -> None:
     from ssg.problems import Problem, printable
 
     items = list(problems)
-    colours = {"error": "red", "warning": "yellow", "info": "cyan"}
-    shown = sorted(items, key=lambda problem: list(colours).index(problem.severity))[:_SHOWN_PROBLEMS]
+    shown = sorted(items, key=lambda problem: list(_COLOURS).index(problem.severity))[:_SHOWN_PROBLEMS]
+    coloured = _has_colours()
     for problem in sorted(shown, key=Problem.sort_key):
-        click.secho(printable(str(problem)), fg=colours[problem.severity], err=True)
+        line = printable(str(problem))
+        tell(f"\033[{_COLOURS[problem.severity]}m{line}\033[0m" if coloured else line)
     if len(items) > _SHOWN_PROBLEMS:
-        click.echo(f"… and {len(items) - _SHOWN_PROBLEMS} more", err=True)
+        tell(f"… and {len(items) - _SHOWN_PROBLEMS} more")
+
+
+def _has_colours() -> bool:
+    """Whether stderr shows colours, and nobody has asked for none (https://no-color.org)."""
+    return os.name != "nt" and sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
 
 
 @contextmanager

@@ -2,54 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import click
+from ssg.cli.arguments import Parser, as_folder, choose_command
+from ssg.cli.shared import add_project, moment, say, told
 
-from ssg.cli.shared import FOLDER, moment, told
+_COMMANDS = {
+    "site": "make a project: settings, a page about you, and the workflow that publishes it on GitHub Pages",
+    "book": "make a book, to fill in",
+    "chapter": "make the next chapter of a book, numbered and dated, as a draft",
+}
+_SITE = "Make a project in FOLDER: settings, a page about you, and the workflow that publishes it on GitHub Pages."
+_BOOK = "Make the book SLUG: content/SLUG/book.toml, to fill in."
+_CHAPTER = """\
+Make the next chapter of BOOK, numbered and dated, as a draft.
+
+Take out the line 'draft: true' to publish it.
+"""
 
 
-@click.group()
-def new() -> None:
-    """Start a site, a book or a chapter."""
+def new(words: Sequence[str]) -> None:
+    """Run `ssg new` with these arguments. Raises SystemExit."""
+    name, rest = choose_command("ssg new", "Start a site, a book or a chapter.", _COMMANDS, words)
+    made = {"site": _new_site, "book": _new_book, "chapter": _new_chapter}[name]
+    with told():
+        for path in made(rest):
+            say(path)
 
 
-@new.command("site")
-@click.argument("folder", type=FOLDER)
-def new_site(folder: Path) -> None:
-    """Make a project in FOLDER: settings, a page about you, and the workflow that publishes it on GitHub Pages."""
+def _new_site(words: Sequence[str]) -> Iterable[str]:
     from ssg.scaffold import make_site
 
-    _scaffold(lambda: make_site(folder))
+    parser = Parser("ssg new site", _SITE)
+    parser.add_argument("folder", metavar="FOLDER", type=as_folder, help="a new folder, or an empty one")
+    folder: Path = parser.read(words).folder
+    return make_site(folder)
 
 
-@new.command("book")
-@click.argument("slug")
-@click.option("--project", type=FOLDER, default=".", help="The project.  [default: the current folder]")
-def new_book(slug: str, project: Path) -> None:
-    """Make the book SLUG: content/SLUG/book.toml, to fill in."""
+def _new_book(words: Sequence[str]) -> Iterable[str]:
     from ssg.scaffold import make_book
 
-    _scaffold(lambda: make_book(project, slug))
+    parser = Parser("ssg new book", _BOOK)
+    parser.add_argument("slug", metavar="SLUG", help="the book's address, and its folder in content/")
+    add_project(parser)
+    asked = parser.read(words)
+    return make_book(asked.project, asked.slug)
 
 
-@new.command("chapter")
-@click.argument("book")
-@click.argument("title", default="")
-@click.option("--project", type=FOLDER, default=".", help="The project.  [default: the current folder]")
-def new_chapter(book: str, title: str, project: Path) -> None:
-    """Make the next chapter of BOOK, numbered and dated, as a draft.
-
-    Take out the line 'draft: true' to publish it.
-    """
+def _new_chapter(words: Sequence[str]) -> Iterable[str]:
     from ssg.scaffold import make_chapter
 
-    now = moment(None)
-    _scaffold(lambda: make_chapter(project, book, title, now))
-
-
-def _scaffold(make: Callable[[], Iterable[str]]) -> None:
-    with told():
-        for path in make():
-            click.echo(path)
+    parser = Parser("ssg new chapter", _CHAPTER)
+    parser.add_argument("book", metavar="BOOK", help="the book's folder in content/")
+    parser.add_argument("title", metavar="TITLE", nargs="?", default="", help="what it is called, if you know")
+    add_project(parser)
+    asked = parser.read(words)
+    return make_chapter(asked.project, asked.book, asked.title, moment(None))

@@ -2,106 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import json
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
-from ssg.cli.shared import FOLDER, moment, told
+from ssg.cli.arguments import Parser, choose_command
+from ssg.cli.shared import add_project, moment, say, told
 
 if TYPE_CHECKING:
     from ssg.theming import Trace, TracedFile
 
-PROJECT = click.option("--project", type=FOLDER, default=".", help="The project.  [default: the current folder]")
+_ABOUT = """\
+Change the look of a site, a file at a time.
+
+  ssg theme trace lantern/1/      which files make this page
+  ssg theme eject chapter.html    copy one into your project, and change it there
+  ssg theme options               what the theme can be told in site.toml
+"""
+_COMMANDS = {
+    "list": "list the themes that this project can use",
+    "options": "show what the theme can be told in site.toml, and what it is told",
+    "eject": "copy a file of the theme into your project, to change it there",
+    "trace": "tell which files of the theme make a page",
+}
+_LIST = "List the themes that this project can use; a star marks the one it does."
+_OPTIONS = """\
+Show the options of the site's theme: what each does, what it may be, what it is.
+
+Set them under [theme_options] in content/site.toml.
+"""
+_EJECT = """\
+Copy TEMPLATE, a file of the theme, into your project, to change it there.
+
+TEMPLATE is such as chapter.html, parts/footer.html, theme.css or en.toml; `ssg theme list --files` names them
+all. The copy takes the place of the file that it is copied from; nothing is ever written over. With --theme NAME
+a theme of your own is begun where there is none yet.
+"""
+_TRACE = """\
+Tell which files of the theme make the page at ADDRESS, and which other files each of them hides.
+
+ADDRESS is such as lantern/12/, / for the home page, or the page's whole URL.
+"""
 
 
-@click.group()
-def theme() -> None:
-    """Change the look of a site, a file at a time.
+def theme(words: Sequence[str]) -> None:
+    """Run `ssg theme` with these arguments. Raises SystemExit."""
+    name, rest = choose_command("ssg theme", _ABOUT, _COMMANDS, words)
+    run: dict[str, Callable[[Sequence[str]], Iterator[str]]] = {
+        "list": _list,
+        "options": _options,
+        "eject": _eject,
+        "trace": _trace,
+    }
+    with told():
+        for line in run[name](rest):
+            say(line)
 
-    \b
-    ssg theme trace lantern/1/      which files make this page
-    ssg theme eject chapter.html    copy one into your project, and change it there
-    ssg theme options               what the theme can be told in site.toml
-    """
 
-
-@theme.command("list")
-@PROJECT
-@click.option("--files", is_flag=True, help="Name every file of the site's theme, as `eject` takes it.")
-def list_(project: Path, *, files: bool) -> None:
-    """List the themes that this project can use; a star marks the one it does."""
+def _list(words: Sequence[str]) -> Iterator[str]:
     from ssg.theming import list_files, list_themes
 
-    with told():
-        if files:
-            for line in list_files(project):
-                click.echo(line)
-            return
-        for entry in list_themes(project):
-            click.echo(f"{'*' if entry.used else ' '} {entry.name}: {entry.description}".rstrip(" :"))
-            click.echo(f"    {' over '.join(entry.folders)}")
+    parser = Parser("ssg theme list", _LIST)
+    add_project(parser)
+    files = "name every file of the site's theme, as `ssg theme eject` takes it"
+    parser.add_argument("--files", action="store_true", help=files)
+    asked = parser.read(words)
+    if asked.files:
+        yield from list_files(asked.project)
+        return
+    for entry in list_themes(asked.project):
+        yield f"{'*' if entry.used else ' '} {entry.name}: {entry.description}".rstrip(" :")
+        yield f"    {' over '.join(entry.folders)}"
 
 
-@theme.command()
-@PROJECT
-def options(project: Path) -> None:
-    """Show the options of the site's theme: what each does, what it may be, what it is.
-
-    Set them under [theme_options] in content/site.toml.
-    """
-    import json
-
+def _options(words: Sequence[str]) -> Iterator[str]:
     from ssg.theming import read_options
 
-    with told():
-        for option, value in read_options(project):
-            written = json.dumps(value, ensure_ascii=False)  # as TOML writes it too
-            click.echo(f"{option.name} = {written}" + ("" if value != option.default else "    (default)"))
-            click.echo(f"    {option.description}")
-            click.echo(f"    {', '.join(option.choices) or option.type}")
+    parser = Parser("ssg theme options", _OPTIONS)
+    add_project(parser)
+    for option, value in read_options(parser.read(words).project):
+        written = json.dumps(value, ensure_ascii=False)  # as TOML writes it too
+        yield f"{option.name} = {written}" + ("" if value != option.default else "    (default)")
+        yield f"    {option.description}"
+        yield f"    {', '.join(option.choices) or option.type}"
 
 
-@theme.command()
-@click.argument("template")
-@PROJECT
-@click.option("--theme", "name", metavar="NAME", help="The theme to put it in.  [default: the site's theme]")
-def eject(template: str, project: Path, name: str | None) -> None:
-    """Copy TEMPLATE, a file of the theme, into your project, to change it there.
+def _eject(words: Sequence[str]) -> Iterator[str]:
+    from ssg.theming import eject
 
-    TEMPLATE is such as chapter.html, parts/footer.html, theme.css or en.toml; `ssg theme list --files` names them
-    all. The copy takes the place of the file that it is copied from; nothing is ever written over. With --theme NAME
-    a theme of your own is begun where there is none yet.
-    """
-    from ssg.theming import eject as eject_file
-
-    with told():
-        ejected = eject_file(project, template, name)
-        if ejected.settings is not None:
-            click.echo(f"{ejected.settings}: begun")
-        click.echo(f"{ejected.path}: takes the place of {ejected.shadows}")
-        if ejected.use is not None:
-            click.echo(f'To use it, write  theme = "{ejected.use}"  in content/site.toml.')
+    parser = Parser("ssg theme eject", _EJECT)
+    parser.add_argument("template", metavar="TEMPLATE", help="a file of the theme")
+    add_project(parser)
+    parser.add_argument("--theme", metavar="NAME", help="the theme to put it in  [default: the site's theme]")
+    asked = parser.read(words)
+    ejected = eject(asked.project, asked.template, asked.theme)
+    if ejected.settings is not None:
+        yield f"{ejected.settings}: begun"
+    yield f"{ejected.path}: takes the place of {ejected.shadows}"
+    if ejected.use is not None:
+        yield f'To use it, write  theme = "{ejected.use}"  in content/site.toml.'
 
 
-@theme.command()
-@click.argument("address")
-@PROJECT
-@click.option("--drafts", is_flag=True, help="Take in chapters that say 'draft: true'.")
-@click.option("--future", is_flag=True, help="Take in chapters whose date is still to come.")
-def trace(address: str, project: Path, *, drafts: bool, future: bool) -> None:
-    """Tell which files of the theme make the page at ADDRESS, and which other files each of them hides.
-
-    ADDRESS is such as lantern/12/, / for the home page, or the page's whole URL.
-    """
+def _trace(words: Sequence[str]) -> Iterator[str]:
     from ssg.plan import Selection
-    from ssg.theming import trace as trace_page
+    from ssg.theming import trace
 
-    with told():
-        selection = Selection(now=moment(None), drafts=drafts, future=future)
-        for line in _trace_lines(trace_page(project, address, selection)):
-            click.echo(line)
+    parser = Parser("ssg theme trace", _TRACE)
+    parser.add_argument("address", metavar="ADDRESS", help="the part of the page's URL behind base_url")
+    add_project(parser)
+    parser.add_argument("--drafts", action="store_true", help="take in chapters that say 'draft: true'")
+    parser.add_argument("--future", action="store_true", help="take in chapters whose date is still to come")
+    asked = parser.read(words)
+    selection = Selection(now=moment(None), drafts=asked.drafts, future=asked.future)
+    yield from _trace_lines(trace(asked.project, asked.address, selection))
 
 
 def _trace_lines(traced: Trace) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from ssg.cli import main
 from tests.conftest import SMALL_PROJECT, write_files
@@ -30,8 +31,16 @@ RunHere = Callable[..., Said]
 
 def run_here(*arguments: str | Path) -> Said:
     """Run the command line in this process: a hundred times faster than a new one. A bug raises."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-    return Said(code=result.exit_code, stdout=result.stdout, lines=tuple(result.stderr.splitlines()))
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main([str(argument) for argument in arguments])
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+    for stream in (out, err):
+        stream.seek(0)
+    return Said(code=code, stdout=out.read(), lines=tuple(err.read().splitlines()))
 
 
 def build_here(project: Path, *arguments: str) -> Said:

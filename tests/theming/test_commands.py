@@ -159,4 +159,4 @@ def test_without_a_project(tmp_path: Path) -> None:
 def test_help_is_for_newcomers() -> None:
     shown = run_here("theme", "--help").stdout
     for command in ("trace", "eject", "options", "list"):
-        assert f"\n  {command} " in shown
+        assert f"\n    {command} " in shown

@@ -23,9 +23,9 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     ("words", "code", "out", "err"),
     [
         (["--version"], 0, "ssg, version", ""),
-        (["build", "--help"], 0, "Usage:", ""),
+        (["build", "--help"], 0, "usage: ssg build", ""),
         (["build", "/no/such/project"], 1, "", "S108"),
-        (["build", "--bad"], 2, "", "No such option"),
+        (["build", "--bad"], 2, "", "no such option: '--bad'"),
     ],
 )
 def test_all_is_printed_and_the_exit_code_is_told(words: list[str], code: int, out: str, err: str) -> None:

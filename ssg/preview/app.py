@@ -30,7 +30,7 @@ SAFE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
 )
-_CLIENT_FILES = ("reload.js", "overlay.js", "overlay.css")
+_CLIENT_FILES = ("reload.js", "mend.js", "overlay.js", "overlay.css")
 _LOOK_SECONDS = 0.1  # how often a file that a commit is replacing is looked at again
 _LOOKS = 100
 _VERSION_LENGTH = 8  # of the digest in links to assets: `plan.parts` makes them

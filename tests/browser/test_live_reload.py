@@ -104,6 +104,34 @@ def test_the_place_in_the_text_is_kept(page: Page, program: Program) -> None:
     page.wait_for_function("before => Math.abs(scrollY - before) < 5", arg=before)
 
 
+def test_paragraphs_come_and_go_without_a_reload(page: Page, program: Program) -> None:
+    (program.project / CHAPTER).write_text(f"{HEAD}{LONG}\n\nIt begins here.\n")
+    page.get_by_text("It begins here").wait_for()
+    page.evaluate("window.marker = 1")
+    for words in ("One *lit* lamp.", "One lit lamp.\n\nAnd then two.", "Two.\n\nAnd then two.", "And then two."):
+        (program.project / CHAPTER).write_text(f"{HEAD}{LONG}\n\n{words}\n")
+        shown = [part.replace("*", "") for part in f"{LONG}\n\n{words}".split("\n\n")]
+        expect(page.locator("#text p")).to_have_text(shown)
+    assert page.evaluate("window.marker") == 1
+    (program.project / CHAPTER).write_text(f"{HEAD.replace('Night', 'Nightfall')}{LONG}\n")
+    page.get_by_role("heading", name="Nightfall").wait_for()
+    assert page.evaluate("window.marker") is None
+
+
+def test_a_bookmark_is_set_in_a_paragraph_that_has_just_come(page: Page, program: Program) -> None:
+    (program.project / CHAPTER).write_text(f"{HEAD}{LONG}\n\nWait for me.\n")
+    page.get_by_text("Wait for me").wait_for()
+    page.evaluate("window.marker = 1")
+    edit(program, CHAPTER, lambda text: text.replace("Paragraph 150 of", "New words stand in paragraph 150 of"))
+    new = page.get_by_text("New words stand")
+    new.wait_for()
+    new.evaluate("(block) => scrollBy({ top: block.getBoundingClientRect().top - 100, behavior: 'instant' })")
+    next_frame(page)
+    page.keyboard.press("m")
+    expect(page.locator("[data-bookmark]")).to_have_text("New words stand in paragraph 150 of a long night.")
+    assert page.evaluate("window.marker") == 1
+
+
 def test_an_edit_elsewhere_leaves_the_page_alone(page: Page, program: Program) -> None:
     page.evaluate("window.marker = 1")
     edit(program, "content/lantern/0003-dawn.md", lambda text: f"{text}\nLater.\n")

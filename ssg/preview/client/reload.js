@@ -1,7 +1,10 @@
 // Live reload. `ssg serve` puts this module into every page that it serves; it is no part of a built site.
 //
 // The page knows which generation of the site it shows. The server tells what changed since; this decides whether the
-// page must be loaded again, or gets new stylesheets, or stays. Errors of the build go to overlay.js.
+// page must be loaded again, or gets new blocks of its text (mend.js), or new stylesheets, or stays. Errors of the build
+// go to overlay.js.
+
+import { mend } from "./mend.js";
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-ssg-seen]"));
 const folder = new URL(".", import.meta.url);
@@ -16,6 +19,8 @@ let stream = null;
 let wait = 250;
 let timer = 0;
 let leaving = false;
+/** The page as the server sent it. @type {Promise<Document | null>} */
+let source = Promise.resolve(null);
 let turn = Promise.resolve(); // news are taken one after the other
 
 /** @param {string} name */
@@ -82,16 +87,42 @@ async function take(news) {
   const shown = news.changed.filter((path) => !/\.(html|xml|txt)$/.test(path));
   const used = shown.filter((path) => !/\.(json|bin)$/.test(path) || asked(path));
   const styles = used.filter((path) => path.endsWith(".css"));
-  if (styles.length < used.length || (own && !(styles.length && (await sameText())))) return reload();
+  if (styles.length < used.length || (own && !(await (styles.length ? sameText() : follow())))) return reload();
   if (styles.some((path) => !swap(path))) return reload();
   await show(news.problems);
+}
+
+/** Bring the page to what the server has now. False where it takes a reload. */
+async function follow() {
+  const [old, now] = [await source, await read()];
+  if (!old || !now || !mend(old, now)) return false;
+  source = Promise.resolve(now);
+  return true;
+}
+
+/** The page that the server has now, as it is sent. @returns {Promise<Document | null>} */
+async function read() {
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Have the source of this page at hand, if it can be had: the server may have a later one by now. */
+function remember() {
+  if (!document.querySelector('[id^="p-"]')) return;
+  const told = script.dataset.ssgText;
+  source = read().then((page) => (page?.querySelector("script[data-ssg-text]")?.getAttribute("data-ssg-text") === told ? page : null));
 }
 
 /** Whether the server's page differs from this one in nothing but the versions of its stylesheets. */
 async function sameText() {
   try {
     const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-    return answer.headers.get("ssg-text") === script.dataset.ssgText;
+    const shown = (await source)?.querySelector("script[data-ssg-text]")?.getAttribute("data-ssg-text");
+    return answer.headers.get("ssg-text") === (shown ?? script.dataset.ssgText);
   } catch {
     return false;
   }
@@ -161,6 +192,8 @@ function restore() {
 }
 
 restore();
+if (document.readyState === "complete") remember();
+else addEventListener("load", remember, { once: true });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") disconnect();
   else connect();

@@ -16,7 +16,8 @@ export const bookTitle = document.querySelector(".book-link")?.textContent ?? ""
 export const chapters = () => [...document.querySelectorAll("article.chapter")].map((chapter) => /** @type {HTMLElement} */ (chapter));
 
 /** @type {WeakMap<HTMLElement, HTMLElement[]>} */
-const known = new WeakMap();
+let known = new WeakMap();
+document.addEventListener("ssg:change", () => (known = new WeakMap())); // from the preview: an edit has replaced blocks
 
 /** The blocks of a chapter that have an id, notes left out, in order. @param {HTMLElement} chapter */
 export function blocksOf(chapter) {

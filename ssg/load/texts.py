@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -31,6 +30,7 @@ from ssg.text.fields import (
 from ssg.text.frontmatter import parse_front_matter, split_front_matter
 from ssg.text.headings import parse_heading
 from ssg.text.language import count_length
+from ssg.text.later import later
 from ssg.text.links import find_links
 
 MAX_VOLUME_TITLE = 300
@@ -67,11 +67,11 @@ CHAPTER_FIELDS: dict[str, Converter] = {
     "extra": as_table,
 }
 
-_NUMERIC = re.compile(r"\d+(?:\.\d*)?|\.\d+")
-_HEADING = re.compile(r"(?:[ \t]*\n)*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
-_FIRST_LINE = re.compile(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|\Z)")
+_NUMERIC = later(r"\d+(?:\.\d*)?|\.\d+")
+_HEADING = later(r"(?:[ \t]*\n)*(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_FIRST_LINE = later(r"(?:[ \t\u3000]*\n)*[ \t\u3000]*(\S[^\n]{0,119})(?:\n|\Z)")
 _CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def parse_text(data: bytes, name: str) -> ParsedText:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +14,11 @@ from ssg.model.theme import Strings, Template, Theme, ThemeAsset
 from ssg.problems import Problem
 from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
+from ssg.text.later import later
 from ssg.text.settings import parse_values
 
-_USE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
-_LITERAL_USE = re.compile(
+_USE = later(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+_LITERAL_USE = later(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(["'])([^"']+)\1"""
     r"""(?=\s*(?:[-+]?%\}|(?:import|as|with|without|ignore)\b))"""  # else the name goes on: "parts/" ~ kind
 )

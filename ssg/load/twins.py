@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -10,9 +9,10 @@ from ssg.load.chapters import PlacedChapter
 from ssg.model.book import Chapter
 from ssg.model.urls import number_text
 from ssg.problems import Problem
+from ssg.text.later import later
 from ssg.text.naming import natural_key
 
-_LANGUAGE = re.compile(r"(?:zh|en|ja|ko|fr|de|es|pt|it|ru|pl|tr|vi|th|id|ar|hi|uk|nl)(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = later(r"(?:zh|en|ja|ko|fr|de|es|pt|it|ru|pl|tr|vi|th|id|ar|hi|uk|nl)(?:-[A-Za-z0-9]{2,8})*")
 
 
 def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedChapter], list[Problem]]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from ssg.model.views import Picture
 from ssg.text.html_escape import escape_attribute
+from ssg.text.later import later
 
-_IMAGE = re.compile(r'<img\b([^>]*?\bsrc="([^"]*)"[^>]*)>')
-_SIZED = re.compile(r"\s(?:width|height)=")
+_IMAGE = later(r'<img\b([^>]*?\bsrc="([^"]*)"[^>]*)>')
+_SIZED = later(r"\s(?:width|height)=")
 
 
 def with_sizes(html: str, pictures: Iterable[Picture]) -> str:

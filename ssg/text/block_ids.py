@@ -14,12 +14,13 @@ from html import unescape
 from struct import Struct
 from zlib import crc32
 
+from ssg.text.later import later
 from ssg.text.marks import ALL_MARKS, ID_END
 
-_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.S)
-_TAG = re.compile(r"<[^<>]*>")
-_MARKS = re.compile(f"[{ALL_MARKS}]")
-_ID = re.compile(f"(p-[0-9a-f]{{8}}){ID_END}")
+_NOTE_MARK = later(r'<sup class="footnote-ref">.*?</sup>', re.S)
+_TAG = later(r"<[^<>]*>")
+_MARKS = later(f"[{ALL_MARKS}]")
+_ID = later(f"(p-[0-9a-f]{{8}}){ID_END}")
 
 
 def block_id(html: str) -> str:

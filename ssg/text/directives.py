@@ -19,6 +19,7 @@ from typing import Literal
 
 from ssg.problems import Problem
 from ssg.text.fields import suggest
+from ssg.text.later import later
 from ssg.text.prose_rules import fenced_spans
 
 MARK = ":::"
@@ -55,9 +56,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 ROLES = ("author", "translator", "editor")
 """Who writes a note; the author where none is named."""
 
-_LINE = re.compile(r"^[ \u3000]{0,3}(:{3,})([^\n]*)$", re.M)
-_OPENING = re.compile(r"([ \t\u3000]*)([A-Za-z][A-Za-z0-9_-]*|(?=[{]))([^\n]*)")
-_OPAQUE = re.compile(r"^ {0,3}(<!--|<pre\b)", re.M | re.I)
+_LINE = later(r"^[ \u3000]{0,3}(:{3,})([^\n]*)$", re.M)
+_OPENING = later(r"([ \t\u3000]*)([A-Za-z][A-Za-z0-9_-]*|(?=[{]))([^\n]*)")
+_OPAQUE = later(r"^ {0,3}(<!--|<pre\b)", re.M | re.I)
 _ENDS = {"<!--": "-->", "<pre": "</pre>"}
 _OTHER_SYNTAX = (
     "attributes in brackets are not known here; the name and, behind a space, words: ':::spoiler Who did it'"

@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ssg.problems import Problem
+from ssg.text.later import later
 from ssg.text.slugs import find_slug_fault
 from ssg.values import dataclass
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 9998  # a change of zone may not leave the calendar, and a year has four digits
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE | re.ASCII)
+_LANGUAGE = later(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE | re.ASCII)
 
 Raw = Any
 Converter = Callable[[Raw], Any]

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 
 from ssg.problems import Problem
 from ssg.text.fields import Entry
+from ssg.text.later import later
 from ssg.text.plain_front import ODD, read_plain_front
 from ssg.values import dataclass
 
-_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+_FENCE = later(r"---[ \t]*(?:\n|\Z)")
 _KEYS = "title|number|date|draft|kind|volume|summary|slug|aliases|order"
-_MISPLACED = re.compile(  # one of these is among the lines between two fences
+_MISPLACED = later(  # one of these is among the lines between two fences
     r"(?:[ \t]*\n)*+[ \t]*(?P<fence>---|(?P<toml>\+\+\+))[ \t]*\n(?:[A-Za-z_]+[ \t]*[:=].*\n|[ \t].*\n)*?"
     rf"(?:{_KEYS})[ \t]*[:=].*\n(?:.*\n)*?(?P=fence)[ \t]*(?:\n|\Z)"
 )
 _LONGEST_FRONT = 4000  # characters in which misplaced front matter is looked for
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSE = later(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

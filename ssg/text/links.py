@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, unquote
 
+from ssg.text.later import later
 from ssg.text.markdown import render_markdown
 from ssg.values import dataclass
 
@@ -24,26 +25,26 @@ class FoundLink:
 
 
 # Whatever might lead into the project: a link or image, the definition of one, an attribute of HTML.
-_INLINE = re.compile(r"\]\(\s*<?(?!https?:|mailto:|#|\))\S")
-_DEFINED = re.compile(r"\]:[ \t]+(?!https?:|mailto:)(?:\.{0,2}/|<|\S*\.[A-Za-z][A-Za-z0-9]{0,4}(?:#\S*)?>?\s)")
-_ATTRIBUTE = re.compile(r"\b(?:src|href|cite)\s*=", re.I)
+_INLINE = later(r"\]\(\s*<?(?!https?:|mailto:|#|\))\S")
+_DEFINED = later(r"\]:[ \t]+(?!https?:|mailto:)(?:\.{0,2}/|<|\S*\.[A-Za-z][A-Za-z0-9]{0,4}(?:#\S*)?>?\s)")
+_ATTRIBUTE = later(r"\b(?:src|href|cite)\s*=", re.I)
 
 # A link that is one beyond doubt, where none of these marks is in the text.
 _DOUBTFUL = ("\\", "`", "~~~", "<", "{", "|", "&", "]:", "[^", ":::")
-_PLAIN = re.compile(r"(!?)\[[^\[\]\n]*\]\(([^\s()<>\"']+)\)")
+_PLAIN = later(r"(!?)\[[^\[\]\n]*\]\(([^\s()<>\"']+)\)")
 
 # Where a destination may stand in the source, to find its line.
-_WRITTEN = re.compile(
+_WRITTEN = later(
     r"\]\(\s*(?:<([^<>\n]*)>|((?:\\.|[^\s()\\])+(?:\([^\s()]*\)[^\s()]*)*))"
     r"|\]:[ \t]+<?([^\s>]+)"
     r"|\b(?:src|href|cite)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))",
     re.I,
 )
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MADE = re.compile(r"<[a-z][^<>]* (?:src|href|cite)=\"([^\"]*)\"")
-_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+_ESCAPED = later(r"\\([!-/:-@\[-`{-~])")
+_MADE = later(r"<[a-z][^<>]* (?:src|href|cite)=\"([^\"]*)\"")
+_ELSEWHERE = later(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 _SAFE = ":/?#@!$&()*+,;=%"  # what the parser leaves as it is
-_ADDRESS_MARKS = re.compile(r"[/.#:?@]")
+_ADDRESS_MARKS = later(r"[/.#:?@]")
 
 
 def find_links(text: str) -> tuple[FoundLink, ...]:

@@ -11,6 +11,7 @@ from html import unescape
 from types import MappingProxyType
 
 from ssg.problems import Problem
+from ssg.text.later import later
 from ssg.text.prose_path import render_prose
 from ssg.values import dataclass
 
@@ -29,16 +30,16 @@ LABELS: Mapping[str, str] = MappingProxyType(
 )
 """The words that blocks need, in English; a theme has them in its languages, under `block_` and these keys."""
 
-_INVISIBLE = re.compile(
+_INVISIBLE = later(
     r'<sup class="footnote-ref">.*?</sup>|<a [^<>]*class="footnote-back"[^<>]*>[^<]*</a>|<!--.*?-->', re.S
 )
-_BLOCK_END = re.compile(
+_BLOCK_END = later(
     r"<br[^<>]*>\n?|</(?:p|h[1-6]|li|tr|pre|div|blockquote|figcaption|dt|dd|summary|section|address|article|aside"
     r"|footer|header|caption)>|<hr[^<>]*>"
 )
-_CELL_END = re.compile(r"</t[dh]>")
-_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
-_SPACES = re.compile(r"[ \t\f\r]*\n\s*")
+_CELL_END = later(r"</t[dh]>")
+_TAG = later(r"<(?:[^<>\"]|\"[^\"]*\")*>")
+_SPACES = later(r"[ \t\f\r]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from ssg.text.fields import shortest
+from ssg.text.later import later
 
-_DIGITS = re.compile(r"(\d+)")
-_NUMBERED = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(?:[\s_.-]+|(?![\w.])|$)(.*)", re.S)
+_DIGITS = later(r"(\d+)")
+_NUMBERED = later(r"(\d{1,9}(?:\.\d{1,6})?)(?:[\s_.-]+|(?![\w.])|$)(.*)", re.S)
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_CONTAINER = re.compile(r"<(/?)(aside|details|div|section|blockquote|figure|ul|ol|dl|table)\b([^<>]*)>")
-_NOTE_CLASS = re.compile(r'\sclass="note[ "]')
+from ssg.text.later import later
+
+_CONTAINER = later(r"<(/?)(aside|details|div|section|blockquote|figure|ul|ol|dl|table)\b([^<>]*)>")
+_NOTE_CLASS = later(r'\sclass="note[ "]')
 
 
 def split_notes(html: str) -> tuple[str, str]:

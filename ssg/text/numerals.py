@@ -9,6 +9,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from ssg.text.later import later
+
 MAX_NUMBER = 10**7  # no serial has more chapters; longer digit runs are dates, identifiers, prices
 
 _HAN_DIGITS = {char: value for value, chars in enumerate(
@@ -18,7 +20,7 @@ _HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 
 _HAN_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 HAN_NUMERAL_CHARS = "".join(_HAN_DIGITS) + "".join(_HAN_UNITS) + "".join(_HAN_TENS)
 
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = later(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 # fmt: off
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

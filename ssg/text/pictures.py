@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 
+from ssg.text.later import later
+
 PICTURE_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"])
 
 Size = tuple[int, int]
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG's start-of-frame markers
 _BARE = frozenset([0x01, *range(0xD0, 0xD9)])  # JPEG's markers without a length
-_SVG = re.compile(r"<svg\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"(?<![\w:-])(width|height|viewBox)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_SVG = later(r"<svg\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
+_ATTRIBUTE = later(r"(?<![\w:-])(width|height|viewBox)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_PIXELS = later(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 _LARGEST = 100_000  # pixels; what says more is damaged
 _EXIF_TURNED = (5, 6, 7, 8)  # orientations that swap the sides
 

@@ -6,8 +6,6 @@ them); one doubtful line, and YAML reads it all.
 
 from __future__ import annotations
 
-import re
-
 from ssg.text.fields import Entry
 from ssg.text.later import later
 
@@ -17,7 +15,7 @@ ODD = later("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U00
 _MOST = 4000  # characters
 # A plain scalar that begins with a letter or digit, with no mark of YAML in it but a colon before more of the word;
 # or a quoted one without escapes. Spaces at its end are no part of a plain one.
-_LINE = re.compile(
+_LINE = later(
     r"([A-Za-z_]{1,40}): +"
     r"(?:([^\W_][^:#\"'\[\]{},&*!|>%@`\\]*(?::(?=[^\s:])[^:#\"'\[\]{},&*!|>%@`\\]*)*)|\"([^\"\\]*)\" *|'([^']*)' *)"
 )

@@ -9,11 +9,12 @@ from typing import Any
 
 from ssg.problems import Problem
 from ssg.text.fields import Entry
+from ssg.text.later import later
 
-_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
-_KEY = re.compile(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[=.]""")
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
-_HUGE = re.compile(r"[\d_]{4300,}")  # what Python refuses to read as a number
+_TABLE = later(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
+_KEY = later(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[=.]""")
+_PLACE = later(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_HUGE = later(r"[\d_]{4300,}")  # what Python refuses to read as a number
 
 Lines = Mapping[tuple[str, str], int]
 

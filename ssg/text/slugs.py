@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ssg.text.later import later
+
 # The file system's limit is 255 bytes a name; `index.html` stands in a folder of its own, so only the slug counts.
 MAX_SLUG_BYTES = 120
 _RESERVED = frozenset(
@@ -13,12 +15,12 @@ _RESERVED = frozenset(
 )
 # Marks that are an ornament of a letter, a choice of its shape or part of an emoji, and no sign of a script of its own:
 # of Cyrillic and Coptic, combining ones, those of Chinese and kana, variation selectors. They part words.
-_ORNAMENTS = re.compile(
+_ORNAMENTS = later(
     "[\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua67d\ua69e\ua69f\ufe00-\ufe2f\U000e0100-\U000e01ef]"
 )
 _JOINERS = "\u200c\u200d"
-_GAP = re.compile(r"[\W_]+")
-_FORBIDDEN = re.compile(r"[^\w.\-~]")
+_GAP = later(r"[\W_]+")
+_FORBIDDEN = later(r"[^\w.\-~]")
 
 
 def slugify(text: str) -> str:

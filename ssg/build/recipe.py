@@ -27,6 +27,8 @@ from ssg.system.processes import ask_beside, beside, default_workers, spread_ove
 from ssg.system.scan import Scan
 from ssg.values import dataclass
 
+_SHARES = 4  # processes that compile a theme: more of them would compile the same parts again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
@@ -120,7 +122,10 @@ def _ask_for_changes(options: BuildOptions, known: Manifest, seen: Seen) -> Call
 def _templates_beside(options: BuildOptions, project: Project, workers: int) -> AbstractContextManager[None]:
     """Have the theme compiled, where it never was, while the books are loaded."""
     press = Press(options.project, project.theme)
-    return nullcontext() if workers < 2 or press.is_prepared() else beside(press.prepare_all)
+    if workers < 2 or press.is_prepared():
+        return nullcontext()
+    shares = min(workers, _SHARES)
+    return beside(*(partial(press.prepare_all, first, shares) for first in range(shares)))
 
 
 def _render(

@@ -60,9 +60,9 @@ class Press:
         """Whether the templates of all pages are compiled, or cannot be kept."""
         return self._templates.is_prepared()
 
-    def prepare_all(self) -> None:
-        """Compile the templates of all pages, and keep them for other processes."""
-        self._templates.prepare_all()
+    def prepare_all(self, first: int = 0, step: int = 1) -> None:
+        """Compile the templates of all pages, or of each `step`-th of them, and keep them for other processes."""
+        self._templates.prepare_all(first, step)
 
     def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
         """Make one target. Raises SsgError where it cannot be made."""

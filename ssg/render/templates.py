@@ -45,9 +45,9 @@ class TemplatePress:
         """Whether the templates of all pages are compiled, or cannot be kept."""
         return not self._kept or all(map(self._environment.is_prepared, self._pages()))
 
-    def prepare_all(self) -> None:
-        """Compile the templates of all pages."""
-        self.prepare(self._pages())
+    def prepare_all(self, first: int = 0, step: int = 1) -> None:
+        """Compile the templates of all pages, or of each `step`-th of them."""
+        self.prepare(self._pages()[first::step])
 
     def _pages(self) -> list[str]:
         """The templates that are not parts of others."""

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ssg.problems import Problem, SsgError
@@ -66,8 +67,8 @@ def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T])
 
 
 @contextmanager
-def beside(work: Callable[[], object]) -> Iterator[None]:
-    """Do some work in a process of its own meanwhile, and wait for it at the end.
+def beside(*works: Callable[[], object]) -> Iterator[None]:
+    """Do some work meanwhile, each in a process of its own, and wait for all at the end.
 
     Only what it leaves behind, such as files, is to be had from it, and nothing is told of its errors: for what saves
     time where it is done already. Where forking is not safe, it is left undone.
@@ -75,11 +76,17 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     if not _may_fork():
         yield
         return
-    child = _fork(lambda: bool(work()))
+    children = [_fork(partial(_done, work)) for work in works]
     try:
         yield
     finally:
-        os.waitpid(child, 0)
+        for child in children:
+            os.waitpid(child, 0)
+
+
+def _done(work: Callable[[], object]) -> bool:
+    work()
+    return True
 
 
 def ask_beside(question: Callable[[], bool]) -> Callable[[], bool]:

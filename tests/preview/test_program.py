@@ -128,8 +128,9 @@ def test_every_way_to_save_is_seen_and_shows_no_error(program: Program, save: Ca
             save(program.project / CHAPTER, f"{HEAD}{text}.\n")
             late |= time.monotonic() - started > LONGEST_SECONDS / 2
             program.wait_for_text("lantern/1/", text)
+            late |= time.monotonic() - started > LONGEST_SECONDS * 3
             if late:
-                continue  # the machine is so busy that it cannot even save at once
+                continue  # the machine is so busy that it cannot even save at once, or hear of it in time
             told = (news.next() or ("", {}))[1]
             assert "lantern/1/index.html" in told["changed"]
             assert told["problems"] == []

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ssg.load.cache import SourceCache
 from ssg.load.records import to_json
 from ssg.load.texts import parse_text
+from ssg.system.reading import read_bytes
 from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.digest import digest_of
 
@@ -57,8 +58,7 @@ def _read_chunk(root: str, paths: list[str]) -> list[Record | None]:
 
 def _read(path: str) -> Record | None:
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        data = read_bytes(path)
     except OSError:
         return None
     return digest_of(data), len(data), to_json(parse_text(data, path.rpartition("/")[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from ssg.values import dataclass
@@ -110,7 +111,7 @@ class Edition:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """All chapters in reading order."""
-        return tuple(chapter for volume in self.volumes for chapter in volume.chapters)
+        return tuple(chain.from_iterable(volume.chapters for volume in self.volumes))
 
     @property
     def length(self) -> int:

@@ -124,6 +124,7 @@ def base_path(base_url: str) -> str:
     return _split(base_url)[1]
 
 
+@lru_cache(maxsize=1 << 14)
 def href_of(base_url: str, address: str) -> str:
     """What a page writes to link to an address, below the base path."""
     return _split(base_url)[1] + (address if _UNQUOTED(address) else quote(address, safe="/~"))

@@ -10,6 +10,7 @@ from ssg.model.plan import Target
 from ssg.model.urls import NOT_FOUND, feed_address, file_of, number_text
 from ssg.model.views import (
     BookView,
+    ChapterLink,
     ChapterRow,
     ChapterView,
     EditionLink,
@@ -43,9 +44,10 @@ def make_book_targets(desk: Desk, book: Book) -> Iterator[Target]:
     """The contents and the chapters of a book. What readers may like else is not in the contents yet."""
     for edition in book.editions:
         origin = f"content/{book.slug}/book.toml"
-        view = _book(desk, book, edition)
+        links = [make_chapter_link(desk.config.base_url, chapter) for chapter in edition.chapters]
+        view = _book(desk, book, edition, links)
         yield Target(path=file_of(edition.address), template="book.html", view=view, origin=origin)
-        yield from _chapters(desk, book, edition)
+        yield from _chapters(desk, book, edition, links)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -53,10 +55,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
 
 
-def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
-    base = desk.config.base_url
-    chapters = edition.chapters
+def _book(desk: Desk, book: Book, edition: Edition, links: list[ChapterLink]) -> BookView:
     latest = find_latest(edition)
+    coming = iter(links)
     return BookView(
         site=desk.site,
         language=edition.language,
@@ -72,23 +73,23 @@ def _book(desk: Desk, book: Book, edition: Edition) -> BookView:
         warnings=edition.warnings,
         license=book.license,
         cover=desk.cover_picture(edition),
-        chapters=len(chapters),
+        chapters=len(links),
         length=make_length(edition.length, edition.language),
         updated=latest.published if latest else None,
-        first=make_chapter_link(base, chapters[0]) if chapters else None,
-        latest=make_chapter_link(base, latest) if latest else None,
-        volumes=tuple(_rows(desk, edition, volume) for volume in edition.volumes),
+        first=links[0] if links else None,
+        latest=make_chapter_link(desk.config.base_url, latest) if latest else None,
+        volumes=tuple(_rows(edition, volume, coming) for volume in edition.volumes),
         editions=desk.editions(book, edition),
         related=(),
         feed=desk.href(feed_address(edition.address)),
     )
 
 
-def _rows(desk: Desk, edition: Edition, volume: Volume) -> VolumeRows:
+def _rows(edition: Edition, volume: Volume, links: Iterator[ChapterLink]) -> VolumeRows:
     rows = tuple(
         ChapterRow(
             key=chapter.key,
-            link=make_chapter_link(desk.config.base_url, chapter),
+            link=next(links),
             published=chapter.published,
             length=make_length(chapter.length, edition.language),
             summary=chapter.summary,
@@ -99,10 +100,9 @@ def _rows(desk: Desk, edition: Edition, volume: Volume) -> VolumeRows:
     return VolumeRows(number=number, title=volume.title, chapters=rows)
 
 
-def _chapters(desk: Desk, book: Book, edition: Edition) -> Iterator[Target]:
+def _chapters(desk: Desk, book: Book, edition: Edition, links: list[ChapterLink]) -> Iterator[Target]:
     base = desk.config.base_url
     shelves = [(volume, chapter) for volume in edition.volumes for chapter in volume.chapters]
-    links = [make_chapter_link(base, chapter) for _, chapter in shelves]
     others = [
         (other.language, {chapter.key: chapter.address for chapter in other.chapters})
         for other in other_editions(book, edition)

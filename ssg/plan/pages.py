@@ -140,6 +140,8 @@ def _chapters(desk: Desk, book: Book, edition: Edition, links: list[ChapterLink]
 
 
 def _translations(base: str, chapter: Chapter, others: list[tuple[str, dict[str, str]]]) -> tuple[EditionLink, ...]:
+    if not others:
+        return ()
     return tuple(
         make_edition_link(base, language, addresses[chapter.key])
         for language, addresses in others

@@ -6,11 +6,12 @@ import ctypes
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from types import FrameType
 
 PAGE_SECONDS = 5.0
+_HAS_TIMER = hasattr(signal, "setitimer")
 AGAIN = 0.1  # seconds; long enough for the first exception to reach the body's end
 
 
@@ -18,8 +19,7 @@ class BudgetExceeded(BaseException):
     """The time is over. Not an `Exception`: code on the way must not take it for a fault of its own."""
 
 
-@contextmanager
-def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
+def time_budget(seconds: float = PAGE_SECONDS) -> AbstractContextManager[None]:
     """Raise BudgetExceeded in the body when it takes longer than `seconds`.
 
     A timer signal, which also stops a regular expression; it counts the time that this process works, so that a busy
@@ -27,20 +27,35 @@ def time_budget(seconds: float = PAGE_SECONDS) -> Iterator[None]:
     garbage collector, is lost. Where there is no such timer (Windows, or a thread that is not the main one), an
     exception set from a second thread, which stops Python code only.
     """
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+    if _HAS_TIMER and threading.get_ident() == threading.main_thread().ident:
+        return _Alarm(seconds)
+    return _from_second_thread(seconds)
+
+
+class _Alarm:
+    """The timer. A class, not a generator: there is one for each page, and half of its time was the generator's."""
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
         _hang_bell()
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    else:
-        timer = threading.Timer(seconds, _raise_in, args=(threading.get_ident(),))
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, AGAIN)
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+@contextmanager
+def _from_second_thread(seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, _raise_in, args=(threading.get_ident(),))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @cache

@@ -12,9 +12,10 @@ def read_bytes(path: str) -> bytes:
     """All bytes of a file. Raises OSError."""
     handle = os.open(path, _FLAGS)
     try:
-        data = os.read(handle, _AT_ONCE)
-        while more := os.read(handle, _AT_ONCE):
-            data += more
+        data = part = os.read(handle, _AT_ONCE)
+        while len(part) == _AT_ONCE:  # a file gives less than was asked for at its end only
+            part = os.read(handle, _AT_ONCE)
+            data += part
         return data
     finally:
         os.close(handle)

@@ -175,7 +175,7 @@ def test_a_picture_that_goes_meanwhile(built: Path) -> None:
 @pytest.fixture
 def half_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second for each page. What the timer raises may be lost, as in Hypothesis' hook of the collector."""
-    monkeypatch.setattr(time_budget.__wrapped__, "__defaults__", (0.5,))  # type: ignore[attr-defined]
+    monkeypatch.setattr(time_budget, "__defaults__", (0.5,))
     usual = sys.unraisablehook
     monkeypatch.setattr(sys, "unraisablehook", lambda lost: None if lost.exc_type is BudgetExceeded else usual(lost))
 
@@ -217,13 +217,12 @@ def test_time_that_is_over_in_a_destructor_is_over() -> None:
         def __del__(self) -> None:
             work(20)
 
-    @time_budget()
     def drop_and_work() -> None:
         held.clear()
         work(20)
 
     held = [Long()]
-    with pytest.raises(BudgetExceeded):
+    with pytest.raises(BudgetExceeded), time_budget():
         drop_and_work()
 
 

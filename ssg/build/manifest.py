@@ -22,7 +22,6 @@ MANIFEST = ".ssg-manifest.json"
 MANY = 2_000
 """Files of a site; looking at fewer takes no longer than starting a process that does."""
 _FORM = 1
-_new = tuple.__new__
 
 
 class Made(NamedTuple):
@@ -69,7 +68,9 @@ def read_manifest_at(place: Path) -> Manifest | None:
         value = json.loads(body)
         if value["form"] != _FORM:
             return Manifest(damaged=True)
-        return Manifest(files={path: _made(row) for path, row in value["files"].items()})
+        return Manifest(
+            files={path: Made(*row) if len(row) == 3 else _made(*row) for path, row in value["files"].items()}
+        )
     except (ValueError, KeyError, TypeError):
         return Manifest(damaged=True)
 
@@ -92,10 +93,7 @@ def _telling(path: str, made: Made) -> str:
     return f"{encode_basestring(path)}:{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}"
 
 
-def _made(row: list[Any]) -> Made:
-    if len(row) == 3:
-        return _new(Made, (*row, ()))  # ten thousand times, in a third of the time of `Made(*row)`
-    fingerprint, digest, size, said = row
+def _made(fingerprint: str, digest: str, size: int, said: list[dict[str, Any]]) -> Made:
     return Made(fingerprint, digest, size, tuple(Problem(**problem) for problem in said))
 
 

@@ -41,6 +41,7 @@ class Books:
     ) -> None:
         self._project = project
         self._selection = selection
+        self._language = config.language
         self._shelf = shelf
         self._spread = spread
         settings = repr((project.engine, config, selection.drafts, selection.future))
@@ -100,7 +101,7 @@ class Books:
             slug = loaded.book.slug
             self._marks[slug] = loaded.mark
             self.problems += loaded.damage
-            self._drafts[slug] = draft_book(loaded.book, loaded.problems, self._selection)
+            self._drafts[slug] = draft_book(loaded.book, loaded.problems, self._selection, self._language)
             self.texts += loaded.texts
             self.read += loaded.read
 

@@ -40,9 +40,12 @@ def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
     named = parse_heading(words) or Heading(title="")
     number = values["number"] if "number" in values else _first(found and found.number, named_number, named.number)
     if "title" in values or heading:
-        title = found.title if found else values.get("title", heading)
+        written = values.get("title", heading)
+        title = found.title or _own_words(written, found) if found else written
+    elif named.kind != "chapter" or named.number is not None:
+        title = named.title or _own_words(title_from_words(words), named)
     else:
-        title = named.title if named.kind != "chapter" or named.number is not None else title_from_words(words)
+        title = title_from_words(words)
     shown = None if number is None else number_text(Decimal(number))
     return Naming(
         kind=values.get("kind") or (found.kind if found else None) or named.kind,
@@ -52,6 +55,11 @@ def name_text(name: str, values: Mapping[str, Any], heading: str) -> Naming:
         segment=values.get("slug") or shown or slugify(stem) or "chapter",
         order=_first(values.get("order"), number),
     )
+
+
+def _own_words(written: str, heading: Heading) -> str:
+    """The title of a text whose heading is a kind alone: 楔子 or Prelude, where themes say 序章 and Prologue."""
+    return written if heading.number is None else ""
 
 
 def _stem(name: str) -> str:

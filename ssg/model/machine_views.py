@@ -10,7 +10,7 @@ from ssg.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One chapter of a feed, full text. `guid` never changes while book, language and number stay."""
+    """One chapter of a feed, full text; `summary` may be empty. `guid` stays while book, language and number do."""
 
     guid: str
     url: str
@@ -20,6 +20,7 @@ class FeedItem:
     kind: Kind
     number: str
     title: str
+    summary: str
     warnings: tuple[str, ...]
     published: datetime | None
     source: SourceText

@@ -66,7 +66,7 @@ def make_plan(
     config: SiteConfig, theme: Theme, library: Library, selection: Selection, code_digest: str
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Plan a site as a whole. `code_digest` names the version of the code stylesheet, for its address."""
-    drafts = [draft_book(book, (), selection) for book in library.books]
+    drafts = [draft_book(book, (), selection, config.language) for book in library.books]
     desk = make_desk(
         config, theme, library, {draft.book.slug: draft.outline for draft in drafts}, selection, code_digest
     )

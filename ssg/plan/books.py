@@ -43,8 +43,8 @@ class BookPlan:
     entry: BookEntry
 
 
-def draft_book(whole: Book, problems: Iterable[Problem], selection: Selection) -> Draft:
-    """Take from a book what is published; `problems` are those of its loading."""
+def draft_book(whole: Book, problems: Iterable[Problem], selection: Selection, language: str) -> Draft:
+    """Take from a book what is published; `problems` are those of its loading, `language` is the site's."""
     book = select_book(whole, selection)
     places = {asset.path: asset.address for asset in book.assets}
     for edition in book.editions:
@@ -65,7 +65,7 @@ def draft_book(whole: Book, problems: Iterable[Problem], selection: Selection) -
         tags=tuple(sorted({term_slug(tag) for edition in book.editions for tag in edition.tags if tag})),
         authors=tuple(sorted({term_slug(edition.author) for edition in book.editions if edition.author})),
         dated=any(_is_dated(edition) for edition in book.editions),
-        started=_is_dated(standing_edition(book.editions)),
+        started=_is_dated(standing_edition(book.editions, language)),
         complete=book.status == "complete",
     )
     return Draft(whole=whole, book=book, outline=outline, problems=tuple(problems))

@@ -14,13 +14,12 @@ from ssg.model.urls import (
     SITEMAP,
     feed_address,
     file_of,
-    number_text,
     origin_of,
     sitemap_part_address,
 )
 from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapView
 from ssg.plan.desk import Desk
-from ssg.plan.parts import find_latest
+from ssg.plan.parts import find_latest, tell_kind
 from ssg.plan.updates import rank_new
 
 ITEMS_IN_FEED = 20
@@ -56,9 +55,10 @@ def make_items(desk: Desk, book: Book, edition: Edition, rows: Sequence[tuple[in
                 book=edition.title,
                 author=edition.author,
                 language=edition.language,
-                kind=chapter.kind,
-                number=number_text(chapter.number) if chapter.number is not None else "",
+                kind=tell_kind(chapter)[0],
+                number=tell_kind(chapter)[1],
                 title=chapter.title,
+                summary=chapter.summary,
                 warnings=chapter.warnings,
                 published=chapter.published,
                 source=chapter.source,

@@ -15,6 +15,7 @@ from ssg.model.entry import BookEntry, EditionEntry
 from ssg.model.list_views import Reason
 from ssg.model.views import RelatedBook
 from ssg.plan.desk import term_slug
+from ssg.plan.parts import edition_for
 from ssg.text.language import is_cjk
 from ssg.values import dataclass
 
@@ -91,7 +92,7 @@ def make_related(liking: Liking, entry: BookEntry, edition: EditionEntry) -> tup
     found: dict[str, RelatedBook] = {}
     for slug in entry.also:
         if slug in liking.books and slug != entry.slug:
-            found[slug] = _related(_edition_in(liking.books[slug], edition.card.language), "picked", ())
+            found[slug] = _related(edition_for(liking.books[slug], edition.card.language), "picked", ())
     for other, chosen, reason, shared in _ranked(liking, edition):
         if len(found) >= MOST:
             break
@@ -99,12 +100,6 @@ def make_related(liking: Liking, entry: BookEntry, edition: EditionEntry) -> tup
         if other.slug not in found and not crowded:
             found[other.slug] = _related(chosen, reason, shared)
     return tuple(found.values())[:MOST]
-
-
-def _edition_in(entry: BookEntry, language: str) -> EditionEntry:
-    """The edition for readers of a language, else the first with chapters."""
-    editions = [edition for edition in entry.editions if edition.card.chapters] or list(entry.editions)
-    return next((edition for edition in editions if edition.card.language == language), editions[0])
 
 
 def _ranked(liking: Liking, edition: EditionEntry) -> list[tuple[BookEntry, EditionEntry, Reason, tuple[str, ...]]]:

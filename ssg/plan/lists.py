@@ -18,7 +18,7 @@ from ssg.model.views import BookCard, BookListView, CatalogueView, Facet, HomeVi
 from ssg.plan.counting import count_reads
 from ssg.plan.desk import Desk, term_slug
 from ssg.plan.pages import paragraphs
-from ssg.plan.parts import find_latest, make_length
+from ssg.plan.parts import edition_for, find_latest, make_length, nearest_language
 from ssg.plan.updates import UPDATES_ON_HOME, chapter_name, make_latest, updates_by_book
 from ssg.values import dataclass
 
@@ -86,7 +86,7 @@ def list_addresses(outlines: Collection[Outline], reads: Mapping[str, int]) -> l
 def _make_shelf(desk: Desk, entries: Sequence[BookEntry], counts: Sequence[Count]) -> Shelf:
     rows = [(entry, edition, edition.card) for entry in entries for edition in entry.editions]
     rows.sort(key=lambda row: (-_seconds(row[2]), row[1].address))
-    firsts = {entry.slug: _standing_entry(entry) for entry in entries}
+    firsts = {entry.slug: edition_for(entry, desk.config.language) for entry in entries}
     books = tuple(row for row in rows if firsts[row[0].slug] is row[1])
     reads = count_reads(desk, [entry.outline for entry in entries], counts)
     return Shelf(
@@ -99,13 +99,10 @@ def _make_shelf(desk: Desk, entries: Sequence[BookEntry], counts: Sequence[Count
     )
 
 
-def standing_edition(editions: Sequence[Edition]) -> Edition:
-    """The edition that stands for a book: the first that has chapters."""
-    return next((edition for edition in editions if edition.chapters), editions[0])
-
-
-def _standing_entry(entry: BookEntry) -> EditionEntry:
-    return next((edition for edition in entry.editions if edition.card.chapters), entry.editions[0])
+def standing_edition(editions: Sequence[Edition], language: str) -> Edition:
+    """The edition that stands for a book on a site in this language, as `edition_for` finds it."""
+    filled = [edition for edition in editions if edition.chapters] or list(editions)
+    return filled[nearest_language([edition.language for edition in filled], language)]
 
 
 def _seconds(card: BookCard) -> float:

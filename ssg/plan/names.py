@@ -6,7 +6,7 @@ from typing import Any
 
 from ssg.model.book import Chapter
 from ssg.model.theme import Theme, find_strings
-from ssg.model.urls import number_text
+from ssg.plan.parts import tell_kind
 
 
 class Namer:
@@ -19,9 +19,9 @@ class Namer:
     def name(self, language: str, chapter: Chapter) -> str:
         """Label and title, or as much of it as there is; a title that says the label itself stands alone."""
         words = self._words(language)
-        number = number_text(chapter.number) if chapter.number is not None else ""
+        kind, number = tell_kind(chapter)
         kinds = dict(words.get("kind", ()))
-        form = kinds.get(chapter.kind if number else f"{chapter.kind}_unnumbered", kinds.get(chapter.kind, ""))
+        form = kinds.get(kind if number else f"{kind}_unnumbered", kinds.get(kind, ""))
         label = str(form).format(number=number)
         if label and chapter.title and not chapter.title.lower().startswith(label.lower()):
             return str(words.get("chapter_name", "{label}: {title}")).format(label=label, title=chapter.title)

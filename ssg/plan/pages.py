@@ -120,7 +120,7 @@ def _chapters(desk: Desk, book: Book, edition: Edition, links: list[ChapterLink]
             book_author=edition.author,
             volume_number=number_text(volume.number) if volume.number is not None else "",
             volume=volume.title,
-            kind=chapter.kind,
+            kind=links[place].kind,
             number=links[place].number,
             title=chapter.title,
             summary=chapter.summary,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ssg.model.book import Chapter, Edition, Page
+from ssg.model.book import Chapter, Edition, Kind, Page
 from ssg.model.config import SiteConfig
+from ssg.model.entry import BookEntry, EditionEntry
 from ssg.model.theme import Theme
 from ssg.model.urls import BOOKS, HOME, SITE_FEED, asset_address, href_of, number_text, search_address, url_of
 from ssg.model.views import ChapterLink, EditionLink, Length, Link, SitePart
 from ssg.text.digest import digest_of
+from ssg.text.headings import parse_heading
 
 CODE_STYLE = "code.css"
 _WORDS_A_MINUTE = 230  # silent reading of English fiction: Brysbaert 2019 gives 260, with room for a phone in bed
@@ -99,8 +101,17 @@ def make_words(theme: Theme) -> list[tuple[str, str]]:
 
 def make_chapter_link(base: str, chapter: Chapter) -> ChapterLink:
     """A chapter as a place to go."""
-    number = number_text(chapter.number) if chapter.number is not None else ""
-    return ChapterLink(href=href_of(base, chapter.address), kind=chapter.kind, number=number, title=chapter.title)
+    kind, number = tell_kind(chapter)
+    return ChapterLink(href=href_of(base, chapter.address), kind=kind, number=number, title=chapter.title)
+
+
+def tell_kind(chapter: Chapter) -> tuple[Kind, str]:
+    """Kind and number as pages tell them: neither, where the title is a word for the kind (楔子, Prelude) itself."""
+    if chapter.kind != "chapter" and chapter.title:
+        heading = parse_heading(chapter.title)
+        if heading is not None and heading.kind == chapter.kind and heading.number is None and not heading.title:
+            return "chapter", ""
+    return chapter.kind, number_text(chapter.number) if chapter.number is not None else ""
 
 
 def make_edition_link(base: str, language: str, address: str) -> EditionLink:
@@ -119,9 +130,24 @@ def make_length(count: int, language: str) -> Length:
     return Length(count=rounded, unit="characters" if characters else "words", minutes=max(1, round(rounded / pace)))
 
 
+def edition_for(entry: BookEntry, language: str) -> EditionEntry:
+    """The edition for readers of a language, else the first with chapters."""
+    filled = [edition for edition in entry.editions if edition.card.chapters] or list(entry.editions)
+    return filled[nearest_language([edition.card.language for edition in filled], language)]
+
+
+def nearest_language(languages: Sequence[str], wanted: str) -> int:
+    """The place of a language among others: the very one, else one that differs in script or region, else the first."""
+    main = [language.split("-")[0].lower() for language in languages]
+    if wanted in languages:
+        return languages.index(wanted)
+    return main.index(wanted.split("-")[0].lower()) if wanted.split("-")[0].lower() in main else 0
+
+
 def find_latest(edition: Edition) -> Chapter | None:
-    """The newest chapter: by date, the later one in the book where dates are equal or absent."""
-    chapters = edition.chapters
+    """The newest chapter of the story, else the newest of all: by date, the later one in the book where dates are
+    equal or absent."""
+    chapters = searched_chapters(edition) or edition.chapters
     if not chapters:
         return None
     dated = [chapter for chapter in chapters if chapter.published is not None]

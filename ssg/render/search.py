@@ -39,11 +39,7 @@ def render_search_index(view: SearchIndexView, translator: Translator) -> str:
     rows = []
     for chapter in view.chapters:
         link = chapter.link
-        label = translator.label(link.kind, link.number)
-        if label and link.title and not link.title.lower().startswith(label.lower()):
-            name = translator("chapter_name", label=label, title=link.title)
-        else:
-            name = link.title or label or translator("untitled")
+        name = translator.chapter_name(link.kind, link.number, link.title) or translator("untitled")
         href = link.href.removeprefix(view.href)
         rows.append([chapter.key, name, "" if href == f"{chapter.key}/" else href])
     head = {"href": view.href, "size": view.size, "parts": view.parts}

@@ -58,6 +58,13 @@ class Translator:
         form = forms.get(kind if number else f"{kind}_unnumbered", forms.get(kind, ""))
         return str(form).format(number=number)
 
+    def chapter_name(self, kind: str, number: str, title: str) -> str:
+        """`Chapter 12: The Lantern`, or as much of it as there is; a title that says the label itself stands alone."""
+        label = self.label(kind, number)
+        if label and title and not title.lower().startswith(label.lower()):
+            return self("chapter_name", label=label, title=title)
+        return title or label
+
     def date(self, moment: datetime) -> str:
         """A date, as the table `[date]` says."""
         table = self._find("date")

@@ -26,6 +26,8 @@ _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _ROOTED = re.compile(r'( (?:href|src)=")/(?!/)')
 _EXCERPT = 280
 _OPENING = 2_000  # characters of HTML, in which an excerpt nearly always lies
+_HIDDEN = later(r"<details\b(?:(?!<details\b).)*?</details>", re.S)  # innermost: spoilers, what else is shown by choice
+_LEFT_OUT = ("<!--", "<sup", "<details")
 _NEXT_PARAGRAPH = '</p>\n<p id="p-'  # stands in no attribute
 
 
@@ -78,14 +80,13 @@ def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Tran
     rendered = reader.render_body(item.source, dict(item.links), translator.blocks())
     story, notes = split_notes(rendered.html)
     html = _absolute(_warnings(item, translator) + story + notes, origin_of(view.base_url), item.url)
-    label = translator.label(item.kind, item.number)
-    name = translator("chapter_name", label=label, title=item.title) if label and item.title else label or item.title
+    name = translator.chapter_name(item.kind, item.number, item.title)
     lines = [
         "<item>",
         _element("title", f"{item.book} – {name}" if name else item.book),
         _element("link", item.url),
         f'<guid isPermaLink="false">{_clean(item.guid)}</guid>',
-        _element("description", _excerpt(story)),
+        _element("description", item.summary or _excerpt(story)),
         _element("content:encoded", html),
     ]
     if item.author:
@@ -126,15 +127,24 @@ def _absolute(html: str, origin: str, url: str) -> str:
 def _excerpt(html: str) -> str:
     """The first words of a story, without reading all of it where its first paragraphs are enough."""
     opening = html[: max(0, html.find(_NEXT_PARAGRAPH, _OPENING))]
-    reaches_on = "<!--" in opening or "<sup" in opening  # what is left out may go on behind
+    reaches_on = any(mark in opening for mark in _LEFT_OUT)  # what is left out may go on behind
     text = "" if reaches_on else " ".join(plain_text(opening).split())
     if len(text) <= _EXCERPT:
-        text = " ".join(plain_text(html).split())
+        text = " ".join(plain_text(_shown(html)).split())
     if len(text) <= _EXCERPT:
         return text
     cut = text[:_EXCERPT]
     space = cut.rfind(" ")
     return (cut[:space] if space > _EXCERPT // 2 else cut).rstrip(" ,;:，；：、") + "…"
+
+
+def _shown(html: str) -> str:
+    """What is read without opening anything."""
+    while "<details" in html:
+        html, found = _HIDDEN.subn("", html)
+        if not found:
+            break
+    return html
 
 
 def _element(name: str, text: str) -> str:

@@ -169,8 +169,13 @@ def _load_edition(
         number, _ = split_name(sub.name)
         yield from _load_chapters(shop, sub, replace(shelf, volume=VolumeName(number=number, title=sub.name)))
         for deep in sub.folders:
-            if any(file.name.endswith(".md") for file in _all_files(deep)):
+            if any(file.name.endswith(".md") for file in _all_files(deep)) and not _is_unread(shop, home):
                 shop.say("C117", deep.path, "chapters lie too deep", "a volume holds chapters, not folders of chapters")
+
+
+def _is_unread(shop: Shop, home: FoundFolder) -> bool:
+    """Whether the book's settings could not be read: which folders are editions is not known then."""
+    return any(problem.code == "S103" and problem.path == f"{home.path}/{BOOK_FILE}" for problem in shop.problems)
 
 
 def _load_chapters(shop: Shop, folder: FoundFolder, shelf: Shelf) -> Iterator[PlacedChapter]:

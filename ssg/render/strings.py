@@ -11,11 +11,15 @@ from ssg.model.views import Length
 from ssg.problems import Problem, SsgError
 from ssg.text.numerals import write_han
 
+_NAMED = 8  # missing strings
+
 
 class Translator:
     """Strings of one language. A key that the theme does not have is an error, T110, so that no page shows a hole."""
 
-    def __init__(self, strings: Strings) -> None:
+    def __init__(self, strings: Strings, whole: Strings | None = None) -> None:
+        """Words of `strings`; `whole` are those of a language that has all, to tell what is missing."""
+        self._whole = tuple(key for key, _ in whole.entries) if whole is not None else ()
         self.words = f"words/{strings.language}.json"  # the asset with the strings for scripts
         self._language = strings.language
         self._table = {key: _opened(value) for key, value in strings.entries}
@@ -93,8 +97,17 @@ class Translator:
         value = self._table.get(key)
         if value is None:
             message = f"theme has no string '{key}' in strings/{self._language}.toml"
-            raise SsgError(Problem(code="T110", path=f"strings/{self._language}.toml", message=message))
+            raise SsgError(
+                Problem(code="T110", path=f"strings/{self._language}.toml", message=message, hint=self._find_missing())
+            )
         return value
+
+    def _find_missing(self) -> str | None:
+        missing = [key for key in self._whole if key not in self._table]
+        if not missing:
+            return None
+        names = ", ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
+        return f"{len(missing)} of {len(self._whole)} strings are missing ({names}): begin with a copy of en.toml"
 
 
 def _opened(value: Any) -> Any:

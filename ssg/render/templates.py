@@ -33,7 +33,8 @@ class TemplatePress:
     def translator(self, language: str) -> Translator:
         """The strings for a language."""
         if language not in self._translators:
-            self._translators[language] = Translator(find_strings(self._theme, language))
+            whole = find_strings(self._theme, "en")
+            self._translators[language] = Translator(find_strings(self._theme, language), whole)
         return self._translators[language]
 
     def prepare(self, names: Iterable[str]) -> None:

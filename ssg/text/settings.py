@@ -13,6 +13,7 @@ from ssg.text.later import later
 
 _TABLE = later(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY = later(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[=.]""")
+_BARE = later(r"[A-Za-z0-9_-]+")
 _PLACE = later(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _HUGE = later(r"[\d_]{4300,}")  # what Python refuses to read as a number
 
@@ -75,8 +76,13 @@ def _bare(key: str) -> str:
 
 def _hint(text: str, line: int | None) -> str | None:
     lines = text.split("\n")
-    if line is not None and line <= len(lines) and re.match(r"\s*[\w-]+\s*=\s*[^\s\"'\[{\d tf]", lines[line - 1]):
+    wrong = lines[line - 1] if line is not None and line <= len(lines) else ""
+    if re.match(r"\s*[\w-]+\s*=\s*[^\s\"'\[{\d tf]", wrong):
         return "put text in quotation marks"
-    if line is not None and line <= len(lines) and re.match(r"\s*[\w-]+\s*:", lines[line - 1]):
+    if re.match(r"\s*[\w-]+\s*:", wrong):
         return "TOML writes 'key = \"value\"', with '='"
+    table = _TABLE.match(wrong)
+    if table is not None and not table[1].isascii():
+        parts = [part if _BARE.fullmatch(part) or part[:1] in "\"'" else f'"{part}"' for part in table[1].split(".")]
+        return f"names beyond a-z, 0-9, - and _ stand in quotation marks: [{'.'.join(parts)}]"
     return None

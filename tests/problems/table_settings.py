@@ -77,6 +77,17 @@ SETTINGS = [
         said=(f"{BOOK}:2:…: error[S103]: cannot be read as TOML: …",),
     ),
     Case(
+        name="volume in Chinese without quotation marks",
+        files={
+            **book('[editions.en]\ntitle = "The Lantern"\n\n[volumes.01-江口]\ntitle = "江口"\n'),
+            "content/lantern/en/01-a/0001-a.md": "Text.\n",
+        },
+        said=(
+            f"{BOOK}:5:13: error[S103]: cannot be read as TOML: … — names beyond a-z, 0-9, - and _ stand in quotation "
+            'marks: [volumes."01-江口"]',
+        ),
+    ),
+    Case(
         name="key twice in TOML",
         files=book('title = "Other"\n'),
         said=(f"{BOOK}:2:…: error[S103]: cannot be read as TOML: …",),

@@ -59,6 +59,18 @@ THEMES = [
         said=(f"{PAGE}:2: error[T110]: theme has no string 'nothing' in strings/en.toml (page 404.html)",),
     ),
     Case(
+        name="strings of a language that are few",
+        files={
+            **theme({"strings/fr.toml": 'site_title = "Accueil"\n'}),
+            "content/site.toml": 'title = "Shelf"\nbase_url = "https://example.org/"\nlanguage = "fr"\ntheme = "mine"\n',
+        },
+        said=tuple(
+            f"(ssg)/themes/default/templates/{template}…: error[T110]: theme has no string '…' in strings/fr.toml "
+            "(page …) — … strings are missing (all_books, …): begin with a copy of en.toml"
+            for template in ("404.html", "home.html", "offline.html", "search.html")
+        ),
+    ),
+    Case(
         name="range without end",
         files=theme({"templates/404.html": "{% for i in range(10**9) %}{% endfor %}\n"}),
         said=(f"{PAGE}:1: error[T108]: … (page 404.html)",),

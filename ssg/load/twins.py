@@ -62,4 +62,6 @@ def _problem(chapter: Chapter, other: Chapter) -> Problem:
     language = next((folder for folder in folders if folders[0] != folders[1] and _LANGUAGE.fullmatch(folder)), None)
     if language is not None:
         hint += f"; where {language}/ is another language, say [editions.{language}] in book.toml"
+    elif folders[0] != folders[1] and what.startswith("number"):
+        hint += '; where numbers start again in each volume, say numbering = "volume" in book.toml'
     return Problem(code="C120", path=chapter.source.path, line=1, message=f"{what} is used twice", hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +16,7 @@ _AROUND = 2
 _LONGEST_LINE = 300
 _MOST_FAULTS = 50
 _PACKAGED = "(ssg)/themes/"
+_PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
 
 def make_faults(problems: Iterable[Problem], project: Path) -> tuple[Fault, ...]:
@@ -24,10 +26,11 @@ def make_faults(problems: Iterable[Problem], project: Path) -> tuple[Fault, ...]
 
 
 def merge_places(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each place once: what is wrong in a line of a template is wrong in every page that uses it."""
+    """Problems, each once: what is wrong in a line of a template is wrong in every page that uses it."""
     groups: dict[object, list[Problem]] = {}
     for problem in problems:
-        place = problem if problem.line is None else (problem.code, problem.path, problem.line, problem.column)
+        said = _PAGE.sub("", problem.message)
+        place = problem if problem.line is None else (problem.code, problem.path, problem.line, problem.column, said)
         groups.setdefault(place, []).append(problem)
     return [_with_count(group) for group in groups.values()]
 

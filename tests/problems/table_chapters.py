@@ -219,6 +219,17 @@ NUMBERS_AND_ADDRESSES = [
         said=(f"{NEW}:1: error[C120]: number 2 is used twice — the other is {TWO}",),
     ),
     Case(
+        name="numbers that start again in a volume",
+        files={
+            "content/lantern/01-dusk/0007-a.md": chapter("title: A"),
+            "content/lantern/02-dawn/0007-b.md": chapter("title: B"),
+        },
+        said=(
+            "content/lantern/02-dawn/0007-b.md:1: error[C120]: number 7 is used twice — the other is content/lantern"
+            '/01-dusk/0007-a.md; where numbers start again in each volume, say numbering = "volume" in book.toml',
+        ),
+    ),
+    Case(
         name="duplicate number with a slug of its own",
         files={"content/lantern/0000-new.md": chapter("title: New\nnumber: 2\nslug: again")},
         said=(

@@ -62,7 +62,7 @@ THEMES = [
         name="strings of a language that are few",
         files={
             **theme({"strings/fr.toml": 'site_title = "Accueil"\n'}),
-            "content/site.toml": 'title = "Shelf"\nbase_url = "https://example.org/"\nlanguage = "fr"\ntheme = "mine"\n',
+            SITE: f'{USES_IT[SITE]}language = "fr"\n',
         },
         said=tuple(
             f"(ssg)/themes/default/templates/{template}…: error[T110]: theme has no string '…' in strings/fr.toml "

@@ -16,7 +16,8 @@ _COMMANDS = {
 _SITE = "Make a project in FOLDER: settings, a page about you, and the workflow that publishes it on GitHub Pages."
 _BOOK = "Make the book SLUG: content/SLUG/book.toml, to fill in."
 _CHAPTER = """\
-Make the next chapter of BOOK, numbered and dated, as a draft.
+Make the next chapter of BOOK, numbered and dated, as a draft. Of another edition of the book:
+ssg new chapter lantern/zh-Hans "点灯人"
 
 Take out the line 'draft: true' to publish it.
 """

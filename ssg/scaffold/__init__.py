@@ -62,14 +62,23 @@ def make_book(project: Path, slug: str) -> Iterator[str]:
 
 
 def make_chapter(project: Path, book: str, title: str, now: datetime) -> Iterator[str]:
-    """Make the chapter after the last one, in the folder where that one lies. Raises SsgError without such a book."""
+    """Make the chapter after the last one, in the folder where that one lies. `book` is a slug, or `slug/language` for
+    another edition than the book's own. Raises SsgError without such a book or edition."""
     _check_project(project)
-    home = project / "content" / book
-    if find_slug_fault(book) or not (home / "book.toml").is_file():
+    slug, _, language = book.partition("/")
+    home = project / "content" / slug
+    if find_slug_fault(slug) or not (home / "book.toml").is_file():
         known = sorted(path.parent.name for path in (project / "content").glob("*/book.toml"))
         hint = "`ssg new book` makes one" + (f"; there are: {', '.join(known)}" if known else "")
         raise _refusal("B112", f"there is no book '{book}'", hint)
-    last, folder = _last_chapter(home)
+    settings = parse_settings(_read(home / "book.toml"))[0]
+    editions = settings.get("editions")
+    others = {*(editions if isinstance(editions, dict) else ())}
+    if language and language not in others:
+        hint = f"declare it in content/{slug}/book.toml: [editions.{language}]"
+        raise _refusal("B112", f"book '{slug}' has no edition '{language}'", hint)
+    by_volume = settings.get("numbering") == "volume"
+    last, folder = _last_chapter(home / language, {"import"} if language else {*others, "import"}, by_volume=by_volume)
     number = int(last) + 1
     title = title.encode("utf-8", "replace").decode()
     stem = f"{number:04d}-{slugify(title)}" if slugify(title) else f"{number:04d}"
@@ -104,16 +113,14 @@ def _title(name: str) -> str:
     return string.capwords(words)
 
 
-def _last_chapter(home: Path) -> tuple[Decimal, Path]:
-    """The last number of a book's own edition and the folder of that chapter.
+def _last_chapter(home: Path, others: Container[str], *, by_volume: bool) -> tuple[Decimal, Path]:
+    """The last number of an edition and the folder of that chapter; folders named in `others` are not of it.
 
     That is the highest number; where numbers restart in each volume, the highest one of the last volume.
     """
-    settings = parse_settings(_read(home / "book.toml"))[0]
-    editions = settings.get("editions")
-    others = {*(editions if isinstance(editions, dict) else ()), "import"}
-    last = {folder: number for folder in _folders(home, others) if (number := _last_number(folder)) is not None}
-    if settings.get("numbering") == "volume" and last:
+    folders = _folders(home, others) if home.is_dir() else []
+    last = {folder: number for folder in folders if (number := _last_number(folder)) is not None}
+    if by_volume and last:
         latest = max(last, key=lambda folder: _rank(home, folder))
         return last[latest], latest
     chapters = ((number, folder) for folder, number in last.items())
@@ -121,7 +128,7 @@ def _last_chapter(home: Path) -> tuple[Decimal, Path]:
 
 
 def _folders(home: Path, others: Container[str]) -> list[Path]:
-    """The folders in which a book's own edition has chapters."""
+    """The folders in which an edition may have chapters."""
     return [home, *(Path(entry.path) for entry in os.scandir(home) if entry.is_dir() and entry.name not in others)]
 
 

@@ -39,6 +39,18 @@ def test_a_new_site_with_a_book_and_a_chapter_builds(tmp_path: Path) -> None:
     assert "Dusk: the end" in (folder / "site/lantern/1/index.html").read_text("utf-8")
 
 
+def test_a_chapter_of_another_edition_has_the_number_that_comes_there(tmp_path: Path) -> None:
+    book = f'{BOOK}[editions.en]\ntitle = "B"\n[editions.zh-Hant]\ntitle = "B"\n'
+    files = {"0007-x.md": "x", "en/0002-x.md": "x", "en/01-a/0003-x.md": "x", "en/import/0009.md": "x"}
+    assert next_chapter(tmp_path, files, book) == "0008-new.md"
+    made = [*make_chapter(tmp_path, "b/en", "Fog", NOW), *make_chapter(tmp_path, "b/zh-Hant", "雾", NOW)]
+    folder = tmp_path / "content/b"
+    assert [Path(path).relative_to(folder).as_posix() for path in made] == ["en/01-a/0004-fog.md", "zh-Hant/0001-雾.md"]
+    for wrong in ("b/fr", "b/..", "b/01-a", "c/en"):
+        with pytest.raises(SsgError, match="B112"):
+            list(make_chapter(tmp_path, wrong, "x", NOW))
+
+
 @pytest.mark.parametrize("slug", ["books", "Search", "static", "about"])
 def test_a_book_does_not_take_an_address_of_the_site(slug: str, tmp_path: Path) -> None:
     list(make_site(tmp_path / "x"))

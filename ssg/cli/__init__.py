@@ -47,10 +47,12 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         _run(sys.argv[1:] if words is None else words)
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        if sys.stderr is not None:  # else print would take stdout
+            print("\nStopped.", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # nobody reads on, as behind `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
@@ -28,10 +28,8 @@ class Parser(argparse.ArgumentParser):
         """The values of all options and arguments. Raises SystemExit."""
         values, unknown = self.parse_known_args(self._sorted(words))
         if unknown:
-            word = next(word for word in unknown if word != "--")
-            option = word.startswith("-") and word != "-"
-            names = self._option_string_actions if option else ()
-            self.error(f"{'no such option' if option else 'one argument too many'}: '{word}'{_near(word, names)}")
+            word = next((word for word in unknown if word != "--"), "--")
+            self.error(f"one argument too many: '{word}'")
         return values
 
     def error(self, message: str) -> NoReturn:
@@ -47,12 +45,23 @@ class Parser(argparse.ArgumentParser):
             if word == "--":
                 places += coming
             elif word.startswith("-") and word != "-":
-                action = self._option_string_actions.get(word)
-                takes = action is not None and action.nargs is None
-                options += [word, *islice(coming, int(takes))]
+                options.append(self._option(word, coming))
             else:
                 places.append(word)
         return [*options, *(["--"] if places else []), *places]
+
+    def _option(self, word: str, coming: Iterator[str]) -> str:
+        """An option with its value, which may be the word that comes next, in one word. Raises SystemExit."""
+        name, equals, _ = word.partition("=")
+        action = self._option_string_actions.get(name)
+        if action is None:
+            self.error(f"no such option: '{word}'{_near(word, self._option_string_actions)}")
+        if action.dest == "help":
+            self.print_help()
+            self.exit()
+        if action.nargs == 0 and equals:
+            self.error(f"option '{name}' takes no value")
+        return "=".join([word, *islice(coming, int(action.nargs is None and not equals))])
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -63,11 +72,19 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
         super().__init__(prog, max_help_position=_NAMES, width=min(_WIDTH, get_terminal_size().columns) - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Paragraphs in lines of this width; those with lines that are set in stay as they are."""
+        from textwrap import fill
+
+        parts = text.strip().split("\n\n")
+        return "\n\n".join(part if "\n " in part or part[:1] == " " else fill(part, width) for part in parts)
+
 
 def choose_command(
     prog: str, about: str, commands: Mapping[str, str], words: Sequence[str], version: str | None = None
 ) -> tuple[str, list[str]]:
     """The command that is asked for, of `commands` with what each does, and the words after it. Raises SystemExit."""
+    words = words[1:] if words and words[0] == "--" else words
     if words and words[0] in commands:
         return words[0], list(words[1:])
     parser = Parser(prog, about)
@@ -79,7 +96,7 @@ def choose_command(
     if not words:
         parser.print_help(sys.stderr)
         sys.exit(2)
-    if not words[0].startswith("-"):
+    if not words[0].startswith("-") or words[0] == "-":
         parser.error(f"no such command: '{words[0]}'{_near(words[0], commands)}")
     parser.read(words[:1])  # help, the version, or no such option
     return parser.error("name a command")
@@ -103,6 +120,8 @@ def at_least(least: int, most: int | None = None) -> Callable[[str], int]:
 
 def as_folder(text: str) -> Path:
     """A folder, there or still to be made."""
+    if not text:
+        raise argparse.ArgumentTypeError("name a folder")
     if os.path.exists(text) and not os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"'{text}' is a file, not a folder")
     return Path(text)
@@ -110,6 +129,8 @@ def as_folder(text: str) -> Path:
 
 def as_file(text: str) -> Path:
     """A file to write."""
+    if not text:
+        raise argparse.ArgumentTypeError("name a file")
     if os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"'{text}' is a folder, not a file")
     return Path(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ssg.cli.arguments import Parser, as_file, at_least
 from ssg.cli.shared import add_project, count_on_terminal, print_problems, problem_json, say, say_json, told
@@ -86,7 +87,7 @@ def _check_sources(parser: Parser, sources: Sequence[str]) -> None:
     import glob
 
     for source in sources:
-        if source != "-" and not glob.has_magic(source) and not Path(source).exists():
+        if source != "-" and not glob.has_magic(source) and not (source and Path(source).exists()):
             parser.error(f"SOURCE '{source}' does not exist")
 
 
@@ -94,7 +95,7 @@ def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None,
     from ssg.intake import import_sources
 
     with count_on_terminal() as progress:
-        report = import_sources(sources, options, stdin=sys.stdin.buffer, progress=progress)
+        report = import_sources(sources, options, stdin=_stdin(), progress=progress)
     if page is not None and report.review is not None:
         _write_page(page, report)
     print_problems(report.problems)
@@ -104,6 +105,10 @@ def _import(sources: tuple[str, ...], options: ImportOptions, page: Path | None,
         _print_import(report, page, dry_run=options.dry_run)
     codes = {problem.code for problem in report.problems if problem.severity == "error"}
     return 1 if codes - {"I103"} else 3 if codes else 0
+
+
+def _stdin() -> BinaryIO:
+    return sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
 
 
 def _write_page(path: Path, report: ImportReport) -> None:
@@ -122,7 +127,7 @@ def _explain(target: str, options: ImportOptions, *, as_json: bool) -> None:
     from ssg.intake import explain
     from ssg.problems import printable
 
-    found = explain(target, options, sys.stdin.buffer)
+    found = explain(target, options, _stdin())
     if as_json:
         say_json(_explanation_json(found))
         return

@@ -49,13 +49,16 @@ def say(line: object, end: str = "\n") -> None:
 
 def tell(line: object, end: str = "\n") -> None:
     """Print to stderr, what goes beside."""
-    print(line, end=end, file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # else print would take stdout
+        print(line, end=end, file=sys.stderr, flush=True)
 
 
 def say_json(value: object) -> None:
     """Print a value as JSON, in UTF-8 whatever the terminal's encoding."""
     import json
 
+    if sys.stdout is None:
+        return
     text = json.dumps(value, ensure_ascii=False) + "\n"
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))

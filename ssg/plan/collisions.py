@@ -95,5 +95,5 @@ def _collision(first: Claim, second: Claim, what: str) -> Problem:
         path=origin,
         line=1 if origin and origin.endswith(".md") else None,
         message=f"{what} is claimed twice: {names[0]} and {names[1]}",
-        hint="give one of them another slug",
+        hint="give one of them another slug, alias or file name",
     )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from ssg.model import views
 from ssg.model.theme import OptionValue, Theme, find_strings
 from ssg.model.views import PageLike, SitePart
 from ssg.problems import Problem, SsgError
 from ssg.render.budget import PAGE_SECONDS, BudgetExceeded, time_budget
 from ssg.render.sandbox import TEMPLATE_FAULTS, make_environment
 from ssg.render.strings import Translator
+from ssg.text.fields import nearest
+from ssg.text.later import later
+
+_LACKS = later(r"'ssg\.model\.\w+\.(\w+) object' has no attribute '(\w+)'")
 
 
 class TemplatePress:
@@ -125,4 +130,7 @@ def _common(site: SitePart, translator: Translator) -> dict[str, Any]:
 def _said(error: Exception) -> str:
     """What an error says; a `KeyError` puts its words in quotation marks."""
     text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    if (lacks := _LACKS.fullmatch(text)) and (kind := getattr(views, lacks[1], None)) is not None:
+        near = nearest(lacks[2], [field.name for field in fields(kind)])
+        return f"{lacks[1]} has no '{lacks[2]}'" + (f"; did you mean '{near}'?" if near else "")
     return text if isinstance(error, TemplateError | LookupError) else f"{type(error).__name__}: {text}"

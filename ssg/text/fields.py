@@ -20,6 +20,7 @@ from ssg.text.slugs import find_slug_fault
 from ssg.values import dataclass
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1000, 9998  # a change of zone may not leave the calendar, and a year has four digits
+_DAY = later(r"\s*[1-9]\d\d\d-\d\d-\d\d")
 _LANGUAGE = later(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE | re.ASCII)
 
 Raw = Any
@@ -159,7 +160,9 @@ def as_moment(value: Raw) -> date | datetime:
             moment = None
         if moment is not None and _EARLIEST_YEAR <= moment.year <= _LATEST_YEAR:
             return moment
-    raise ValueError("expected a date such as 2026-03-06 or 2026-03-06T08:00+08:00")
+    odd = isinstance(value, str) and _DAY.match(value) is not None
+    more = "; there is no such day or time" if odd else ""
+    raise ValueError(f"expected a date such as 2026-03-06 or 2026-03-06T08:00+08:00{more}")
 
 
 def as_language(value: Raw) -> str:

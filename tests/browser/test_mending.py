@@ -22,7 +22,7 @@ MEND = """([old, now, meddle]) => {
   const words = (of) => shown(of).replace(/\\s+/g, " ").replaceAll("> <", "><");
   const before = words(document);
   let told = 0;
-  document.addEventListener("ssg:change", () => (told += 1), { once: true });
+  addEventListener("ssg:change", () => (told += 1), { once: true });
   const done = globalThis.mend(parse(old), parse(now));
   return { done, told, same: words(document) === (done ? words(parse(now)) : before) };
 }"""
@@ -89,8 +89,10 @@ def test_blocks_of_text_change_in_place(mender: Page, now: str) -> None:
         make_page(ONE, TWO, THREE).replace('class="prose"', 'class="prose wide"'),
         make_page(ONE, TWO, THREE).replace("<h1>", "<h1>\u00a0"),
         make_page(),
+        PLAIN.replace("<meta", '<meta name="viewport" content="width=1200"><meta'),
+        PLAIN.replace('name="description"', 'name="robots"'),
     ],
-    ids=["title", "link", "note", "break", "facts", "attribute", "heading", "empty"],
+    ids=["title", "link", "note", "break", "facts", "attribute", "heading", "empty", "viewport", "robots"],
 )
 def test_what_else_changes_is_left_to_a_reload(mender: Page, now: str) -> None:
     assert mender.evaluate(MEND, [PLAIN, now, ""]) == {"done": False, "told": 0, "same": True}

@@ -83,7 +83,7 @@ FRONT_MATTER = [
     Case(
         name="bad date",
         files={ONE: chapter("date: 2024-13-45")},
-        said=(f"{ONE}:2:1: error[C102]: 'date' is '2024-13-45': expected a date such as …",),
+        said=(f"{ONE}:2:1: error[C102]: 'date' is '2024-13-45': expected a date …; there is no such day or time",),
     ),
     Case(
         name="date out of the calendar",

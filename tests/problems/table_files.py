@@ -71,7 +71,7 @@ FILES = [
         files={"content/static/lantern/1/index.html": "mine"},
         said=(
             f"content/static/lantern/1/index.html: error[P101]: address /lantern/1/ is claimed twice: {ONE} and … "
-            "— give one of them another slug",
+            "— give one of them another slug, alias or file name",
         ),
     ),
     Case(

@@ -36,7 +36,12 @@ THEMES = [
     Case(
         name="undefined field of a view",
         files=theme({"templates/404.html": "<p>\n\n{{ view.titel }}\n"}),
-        said=(f"{PAGE}:3: error[T108]: …'titel' (page 404.html)",),
+        said=(f"{PAGE}:3: error[T108]: NotFoundView has no 'titel'… (page 404.html)",),
+    ),
+    Case(
+        name="mistyped field of the site",
+        files=theme({"templates/404.html": "<p>\n\n{{ site.titel }}\n"}),
+        said=(f"{PAGE}:3: error[T108]: SitePart has no 'titel'; did you mean 'title'? (page 404.html)",),
     ),
     Case(
         name="missing template",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -45,6 +46,19 @@ def test_what_cannot_be_printed_is_no_success() -> None:
             [sys.executable, "-m", "ssg", "--version"], env=clean_environment(), stdout=full, check=False, timeout=60
         )
     assert told.returncode != 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no sh")
+def test_what_goes_beside_never_goes_into_what_was_asked_for(tmp_path: Path) -> None:
+    command = ["sh", "-c", f'"{sys.executable}" -m ssg build --json "{tmp_path}" 2>&-']
+    told = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=False, timeout=60)
+    assert [problem["code"] for problem in json.loads(told.stdout)["problems"]] == ["S108"]
+
+
+@pytest.mark.parametrize("words", [["build", "--jobs", "x", "-h"], ["import", "--notes", "z", "--help"], ["new", "-h"]])
+def test_help_is_given_whatever_else_is_asked(words: list[str]) -> None:
+    result = run("-m", "ssg", *words)
+    assert (result.returncode, result.stdout[:6]) == (0, "usage:")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no sh")

@@ -30,7 +30,7 @@ export function mend(old, now) {
     put(come.flatMap((block) => [document.importNode(block, true), document.createTextNode("\n")]));
     for (const block of gone) block.remove();
   }
-  if (steps.length) document.dispatchEvent(new CustomEvent("ssg:change"));
+  if (steps.length) dispatchEvent(new CustomEvent("ssg:change"));
   return true;
 }
 
@@ -77,7 +77,7 @@ const isBlock = (node) =>
 
 /** What nobody sees: what a page says to machines, and what the client was told. @param {Element} element */
 const isSilent = (element) =>
-  (element.tagName === "META" && !element.hasAttribute("http-equiv")) ||
+  (element.tagName === "META" && (element.hasAttribute("property") || element.getAttribute("name") === "description")) ||
   (element.tagName === "SCRIPT" && (element.getAttribute("type") === "application/ld+json" || element.hasAttribute("data-ssg-seen")));
 
 /** @param {Element} old @param {Element} now */

@@ -31,13 +31,16 @@ function place(name) {
   return url;
 }
 
+/** News are taken one after the other; what cannot be taken is left to a reload. @param {() => Promise<void>} what */
+const inTurn = (what) => (turn = turn.then(what).catch(() => reload()));
+
 function connect() {
   clearTimeout(timer);
   if (stream || leaving || document.visibilityState === "hidden") return;
   stream = new EventSource(place("events"));
   stream.addEventListener("news", (event) => {
     wait = 250;
-    turn = turn.then(() => take(JSON.parse(event.data)));
+    inTurn(() => take(JSON.parse(event.data)));
   });
   // The browser has too many tabs open on this site for each to have a stream.
   stream.addEventListener("retire", () => {
@@ -68,8 +71,9 @@ async function ask() {
   try {
     const answer = await fetch(place("news"), { cache: "no-store" });
     if (!answer.ok) throw new Error(answer.statusText);
-    await take(await answer.json());
-    timer = setTimeout(ask, 1000);
+    const news = await answer.json();
+    await inTurn(() => take(news));
+    if (!stream) timer = setTimeout(ask, 1000);
   } catch {
     later(connect);
   }

@@ -17,7 +17,7 @@ export const chapters = () => [...document.querySelectorAll("article.chapter")].
 
 /** @type {WeakMap<HTMLElement, HTMLElement[]>} */
 let known = new WeakMap();
-document.addEventListener("ssg:change", () => (known = new WeakMap())); // from the preview: an edit has replaced blocks
+addEventListener("ssg:change", () => (known = new WeakMap()));
 
 /** The blocks of a chapter that have an id, notes left out, in order. @param {HTMLElement} chapter */
 export function blocksOf(chapter) {

@@ -295,3 +295,9 @@ export const spokenChapter = () => chapter?.dataset.name ?? "";
 
 for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => (movedAt = Date.now()), { passive: true });
 addEventListener("pagehide", () => speech?.cancel());
+addEventListener("ssg:change", () => {
+  if (!chapter || !queue[at]) return;
+  const { startContainer, startOffset } = queue[at].range;
+  queue = makeQueue(chapter);
+  at = Math.max(0, indexAt(startContainer, startOffset));
+});

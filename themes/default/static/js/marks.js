@@ -147,7 +147,7 @@ export function startMarks() {
   addEventListener("hashchange", goToMark);
   showMarks();
   watch(marksKey, showMarks);
-  document.addEventListener("ssg:change", showMarks);
+  addEventListener("ssg:change", showMarks);
   watchSelection();
   new MutationObserver(showMarks).observe(document.querySelector("main") ?? document.body, { childList: true });
   return arrived;

@@ -1,4 +1,4 @@
-// Where was I: keeps the reader's place and what was read, restores it, and leads back after a jump.
+// Where was I: keeps place and what was read, restores them, and leads back after a jump.
 
 import { bookTitle, chapters, current, firstBelow, laidOut, neighbour, placeOf, readingLine, scrollToPoint, shownTo, showPlace } from "./chapters.js";
 import { say } from "./dom.js";
@@ -116,7 +116,7 @@ export async function resume(chapter, place, said) {
     moved = false;
   };
   go();
-  // Fonts and pictures that come late move the text, unless the reader has moved it since.
+  // Late fonts and pictures move the text, unless the reader has.
   const y = scrollY;
   const again = () => Math.abs(scrollY - y) < 2 && go();
   document.fonts.ready.then(again);
@@ -142,6 +142,7 @@ export async function startReading(arrived) {
   const returning = entry?.type === "reload" || entry?.type === "back_forward";
   addEventListener("scroll", onScroll, { passive: true, capture: true });
   addEventListener("scrollend", keep);
+  addEventListener("ssg:change", () => reached.set(chapter, firstBelow(laidOut(chapter), 0, "bottom")));
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
   setInterval(() => document.hidden || (advance(), isPassed(current() ?? chapter) && Date.now() - saved > 900 && keep()), 1000);

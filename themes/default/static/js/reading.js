@@ -124,7 +124,7 @@ export async function resume(chapter, place, said) {
   await say(said, { label: "from_start", run: () => scrollTo({ top: 0, behavior: "instant" }) });
 }
 
-/** The chapter that was left in the middle for this one, if that was a jump and not the next page. @param {HTMLElement} chapter @param {any} state */
+/** The chapter that was left in the middle, if by a jump and not for the next page. @param {HTMLElement} chapter @param {any} state */
 function leftBehind(chapter, state) {
   const { last, places } = state;
   if (!last || last.key === chapter.dataset.key || last.lang !== language || !places?.[last.key]) return null;

@@ -26,7 +26,7 @@ from tests.benchmarks.tables import format_table
 RATE = 250  # samples a second
 _SHOWN = 16  # functions
 _FRAME = re.compile(r"(?P<name>.*) \((?P<file>.*?)(?::\d+)?\)$")
-_LIBRARIES = ("jinja2", "mistune", "yaml", "markupsafe", "pygments", "nh3", "click")
+_LIBRARIES = ("jinja2", "mistune", "yaml", "markupsafe", "pygments", "nh3")
 _IMPORTING, _BARE = "imports", "Python, before and behind the program"
 
 

@@ -17,8 +17,11 @@ from ssg.intake.lines import CHAT_LINE, Line
 from ssg.intake.looks import LONGEST, WHOLE_LINE, Chapter, Look, is_quoted, is_run_together
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.site_words import speaks_to_readers
+from ssg.intake.woven import weigh_letters
 
 EDGE = 3  # blocks
+LONG = 60  # letters, a Han character for two: longer than most calls to readers
+SMALL = 0.2  # of a line: a hint that covers no more may be a word of the story
 MOST = 0.6  # of a line must lie in sentences that speak to readers before hints alone can take all of it
 _SPELLED = re.compile(r"(?:\b\w ){4,}")
 _NAME = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[a-z]{2,14}(?![a-z])")  # a capital first: the matcher skips to these
@@ -89,8 +92,21 @@ def judge(look: Look, place: Place, chapter: Chapter) -> Verdict | None:
     terms += [("beside other parts of a page", 2)] if place.beside_like and rules else []
     terms += _against(look, rules, place, chapter)
     score = sum(weight for _, weight in terms)
+    if score >= REMOVE_AT and _is_woven(look, rules):
+        terms.append(("an address in a sentence of the story", REMOVE_AT - 1 - score))
+        score = REMOVE_AT - 1
     words = tuple(f"{name} {weight:+d}" for name, weight in terms)
     return Verdict(score=score, rule=_credit(rules, look), terms=words)
+
+
+def _is_woven(look: Look, rules: Sequence[Rule]) -> bool:
+    """Whether nothing but its address speaks against a line, and a sentence goes on around that."""
+    if not look.woven or rules or look.learned or look.listed or look.sited:
+        return False
+    if not look.hints:
+        return True
+    told = bool(look.story) or weigh_letters(look.text) > LONG
+    return look.woven == "inside" and len(look.hints) == 1 and look.covered < SMALL and told
 
 
 def _is_foreign_voice(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) -> bool:
@@ -146,7 +162,9 @@ def _against(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) 
             [("inside the chapter", -1)] if not place.fits("edge") and not (look.address or len(look.hints) > 2) else []
         )
         terms += (
-            [("a small part of the line", -3)] if len(look.text) > 60 and look.covered < 0.2 and not look.sited else []
+            [("a small part of the line", -3)]
+            if len(look.text) > 60 and look.covered < SMALL and not look.sited
+            else []
         )
         terms += [("the story beside it uses its words", -4)] if place.shared else []
         if not look.address and any(rule.id in chapter.spoken for rule in look.hints):

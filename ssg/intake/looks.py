@@ -15,6 +15,7 @@ from ssg.intake.learned import Entry, make_key
 from ssg.intake.lines import OPENING_QUOTES, QUOTES, count_han
 from ssg.intake.rules import Rule, RuleSet, load_packs
 from ssg.intake.site_words import speaks_to_readers, weigh_words
+from ssg.intake.woven import find_woven, read_place
 
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
 LONGEST = 5000  # a line beyond this is not searched
@@ -69,7 +70,7 @@ class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
     that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
     leads up to that. `sited` is how surely its words are those of a page, 0 to 5. `mixed`: sentences of the story stand
-    in it, too, at its beginning or end."""
+    in it, too, at its beginning or end. `woven` says that its address stands in a sentence: "inside", at its "end"."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -84,6 +85,7 @@ class Look:
     learned: Entry | None
     sited: int
     mixed: bool
+    woven: str
 
     @property
     def speaks(self) -> bool:
@@ -116,6 +118,7 @@ _NOTHING = Look(
     learned=None,
     sited=0,
     mixed=False,
+    woven="",
 )
 
 
@@ -155,6 +158,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         learned=entry if entry is not None and entry.action != "keep" else None,
         sited=sited,
         mixed=bool(found or address) and not whole and find_appeal(stripped, rules) != (0, len(stripped)),
+        woven=_read_woven(stripped, address) if address is not None else "",
     )
 
 
@@ -178,6 +182,15 @@ def is_disguised(text: str, folded: str, address: str) -> bool:
     if any(mark in address.strip() for mark in " 。·[({,") or re.search(r"(?:c0m|n3t|0rg)$", address):
         return True
     return not text.isascii() and address not in text.lower() and len(folded) == len(text)
+
+
+def _read_woven(text: str, address: re.Match[str]) -> str:
+    """Whether an address stands "inside" a sentence, at its "end", or in none."""
+    found = ["inside" if woven.inside else "end" for woven in find_woven(text)]
+    if found:
+        return max(found)
+    start, end = fold(text).span(*address.span())
+    return read_place(text[:start], text[end:], make_host(address[0])) or ""
 
 
 def _spoken_share(text: str, rules: RuleSet) -> float:

@@ -56,3 +56,22 @@ def test_one_hint_in_a_long_sentence_does_not_take_it(*, foot: bool) -> None:
     _, text = cleaned(sentence, 0, foot=foot)
     assert before in text
     assert after in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "whole"),
+    [
+        ("沈小满立w w w。b i q u g e 8 8。c o m起来，哈出的气落在玻璃上。", "沈小满立起来，哈出的气落在玻璃上。"),
+        (
+            "Between the layers, w w w . r i v e r r e a d s . c o m and the fog, there was a lamp.",
+            "Between the layers, and the fog, there was a lamp.",
+        ),
+        (
+            "It was a w w w . r i v e r r e a d s . c o m light on the water.",
+            "It was a light on the water.",
+        ),
+    ],
+)
+def test_a_spelled_address_goes_with_the_letters_before_its_name(raw: str, whole: str) -> None:
+    _, text = cleaned(raw, 5, foot=False)
+    assert whole in text.split("\n\n")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ssg.intake.draft import Draft, make_draft
 from ssg.intake.ledger import find_imbalance
 from ssg.intake.passes import (
+    addresses,
     characters,
     copies,
     doubts,
@@ -52,7 +53,7 @@ def clean_markdown(text: str, *, language: str | None = None, rules: RuleSet | N
     own = draft.heading is not None  # a chapter that somebody named: its notes and its first lines are its own
     draft = written_chapter.protect_blocks(characters.drop_invisible(mojibake.repair_mojibake(draft)))
     draft = spans.drop_spans(draft, rules)
-    draft = written_chapter.take_title_line(noise.drop_noise(draft, rules))
+    draft = written_chapter.take_title_line(addresses.cut_addresses(noise.drop_noise(draft, rules), rules))
     if not own:
         draft = heading.take_heading(draft) if draft.heading is None else draft
         draft = spans.drop_end_mark(notes.take_notes(draft, rules), rules)
@@ -132,7 +133,7 @@ def _without_noise(draft: Draft, rules: RuleSet) -> Draft:
     draft = replace(draft, flags=flags)
     draft = spans.drop_spans(draft, rules)  # before lines: an ad inside a paragraph must not take the paragraph
     draft = spans.drop_end_mark(draft, rules)  # a mark behind noise or notes, and (below) one before them
-    draft = noise.drop_noise(draft, rules)
+    draft = addresses.cut_addresses(noise.drop_noise(draft, rules), rules)  # lines that went say whose they are
     if draft.heading is None:
         draft = heading.take_heading(draft)
     draft = notes.take_notes(spans.drop_end_mark(draft, rules), rules)  # what stands behind a note is gone by now

@@ -46,6 +46,7 @@ class Draft:
     `interior` counts characters of whole lines that were removed away from the edges, `interior_lines` such lines.
     `keep` are exact texts that no edit may touch; only marks of Markdown may be put between their characters.
     `front` are lines of front matter that go through as they are; `markdown` says that the text is Markdown already.
+    `site_hosts` are what the addresses in removed lines of the site name.
     """
 
     ledger: Ledger
@@ -62,6 +63,7 @@ class Draft:
     judgements: tuple[Judgement, ...] = ()
     keep: tuple[str, ...] = ()
     front: str = ""
+    site_hosts: frozenset[str] = frozenset()
     markdown: bool = False
 
     @property

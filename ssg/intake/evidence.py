@@ -105,8 +105,9 @@ def _is_woven(look: Look, rules: Sequence[Rule]) -> bool:
         return False
     if not look.hints:
         return True
-    told = bool(look.story) or weigh_letters(look.text) > LONG
-    return look.woven == "inside" and len(look.hints) == 1 and look.covered < SMALL and told
+    told = look.woven == "told"
+    small = look.woven == "inside" and look.covered < SMALL and (look.story or weigh_letters(look.text) > LONG)
+    return len(look.hints) == 1 and bool(told or small)
 
 
 def _is_foreign_voice(look: Look, rules: Sequence[Rule], place: Place, chapter: Chapter) -> bool:
@@ -126,7 +127,8 @@ def _is_foreign_voice(look: Look, rules: Sequence[Rule], place: Place, chapter: 
 def _address_terms(look: Look, chapter: Chapter) -> list[tuple[str, int]]:
     if not look.address:
         return []
-    if chapter.told_hosts.count(look.host) > look.told:  # another line tells it
+    sure = look.host in chapter.stray_hosts and len(look.hints) + bool(look.sited) + bool(look.rules) > 1
+    if chapter.told_hosts.count(look.host) > look.told and not sure:  # another line tells it
         return [("an address of the story", -5)]
     terms = [("holds an address", 2)]
     terms += [("in disguise", 2)] if look.disguised else []
@@ -193,6 +195,7 @@ def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
     hosts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     looks = tuple(looks)
     inside = looks[EDGE:-EDGE]
+    spoken_of = {look.host for look in looks if look.host and look.told and look.led and not look.stray}
     for look in looks:
         if not look.speaks or look.told:
             names.update(set(_NAME.findall(look.text)))
@@ -207,6 +210,7 @@ def read_chapter(looks: Iterable[Look], chapter: Chapter) -> Chapter:
         addressed=len(inside) < EDGE or any(speaks_to_readers(look.text.lower()) for look in inside if not look.speaks),
         spoken=frozenset(name for name, count in spoken.items() if count >= 2),
         told_hosts=tuple(hosts[True].elements()),
+        stray_hosts=frozenset(hosts[True]) - spoken_of,
         site_hosts=frozenset(host for host, count in hosts[False].items() if count >= 2 and host not in hosts[True]),
     )
 

@@ -46,3 +46,11 @@ def is_title_like(text: str) -> bool:
     """Short, without the marks of a sentence or of speech: may be an entry of a list of titles."""
     text = text.strip()
     return len(text) <= 120 and not TERMINAL.search(text) and not QUOTES.search(text)
+
+
+def is_said(before: str, after: str) -> bool:
+    """Whether what stands between two parts of a paragraph is in quotation marks."""
+    for opening, closing in ("“”", "「」", "『』", "‘’", "«»"):
+        if before.count(opening) > before.count(closing) and closing in after:
+            return True
+    return before.count('"') % 2 == 1 and '"' in after

@@ -6,7 +6,7 @@ Pure, and blind to where the line stands: `evidence` weighs what is seen here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from ssg.intake.learned import Entry, make_key
 from ssg.intake.lines import OPENING_QUOTES, QUOTES, count_han
 from ssg.intake.rules import Rule, RuleSet, load_packs
 from ssg.intake.site_words import speaks_to_readers, weigh_words
-from ssg.intake.woven import find_woven, read_place
+from ssg.intake.woven import Woven, find_woven, read_place
 
 LIST_HAN = 150  # Han characters from which a block without any 。 stands out in a chapter that uses it
 LONGEST = 5000  # a line beyond this is not searched
@@ -61,6 +61,7 @@ class Chapter:
     spoken: frozenset[str] = frozenset()
     title: str = ""
     told_hosts: tuple[str, ...] = ()
+    stray_hosts: frozenset[str] = frozenset()
     site_hosts: frozenset[str] = frozenset()
     addressed: bool = True
 
@@ -70,7 +71,9 @@ class Look:
     """What a line says by itself, wherever it stands. `covered` is the share of it that hints account for, `spoken`
     that of the sentences which hold a hint or an address. `host` is the address in it, `led` says that a sentence
     leads up to that. `sited` is how surely its words are those of a page, 0 to 5. `mixed`: sentences of the story stand
-    in it, too, at its beginning or end. `woven` says that its address stands in a sentence: "inside", at its "end"."""
+    in it, too, at its beginning or end. `woven` says that its address stands in a sentence: "inside", at its "end",
+    "told" there;
+    `stray` that no word of this speaks of it."""
 
     text: str
     rules: tuple[Rule, ...]
@@ -86,6 +89,7 @@ class Look:
     sited: int
     mixed: bool
     woven: str
+    stray: bool
 
     @property
     def speaks(self) -> bool:
@@ -119,6 +123,7 @@ _NOTHING = Look(
     sited=0,
     mixed=False,
     woven="",
+    stray=False,
 )
 
 
@@ -143,6 +148,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     told = folded.replace(address[0], _DOTS.split(address[0])[0]) if address else folded  # lamp.me is no "me"
     story = tuple(rule for rule in rules.of("story") if rule.search(told)) if speaks else ()
     sited = 0 if story else sited
+    woven = tuple(find_woven(stripped)) if address is not None else ()
     whole_of_it = sited > 2 or (address is not None and len(address[0]) > 0.6 * size)
     return Look(
         text=text,
@@ -158,7 +164,8 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
         learned=entry if entry is not None and entry.action != "keep" else None,
         sited=sited,
         mixed=bool(found or address) and not whole and find_appeal(stripped, rules) != (0, len(stripped)),
-        woven=_read_woven(stripped, address) if address is not None else "",
+        woven=_read_woven(stripped, address, woven) if address is not None else "",
+        stray=bool(woven) and not any(found.told for found in woven),
     )
 
 
@@ -184,11 +191,12 @@ def is_disguised(text: str, folded: str, address: str) -> bool:
     return not text.isascii() and address not in text.lower() and len(folded) == len(text)
 
 
-def _read_woven(text: str, address: re.Match[str]) -> str:
-    """Whether an address stands "inside" a sentence, at its "end", or in none."""
-    found = ["inside" if woven.inside else "end" for woven in find_woven(text)]
-    if found:
-        return max(found)
+def _read_woven(text: str, address: re.Match[str], woven: Sequence[Woven]) -> str:
+    """Whether an address stands "inside" a sentence, at its "end", or in none, and "told" in one."""
+    if any(found.typed for found in woven):
+        return "told"
+    if woven:
+        return "inside" if any(found.inside for found in woven) else "end"
     start, end = fold(text).span(*address.span())
     return read_place(text[:start], text[end:], make_host(address[0])) or ""
 

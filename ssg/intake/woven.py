@@ -24,6 +24,7 @@ _WHOLE = re.compile(
     rf"|(?<![a-z0-9@./-])(?:[a-z0-9] ){{4,30}}[a-z0-9]? ?{_DOT} ?{_END}"
     rf"|(?<![a-z0-9@./-])(?:https?://)?[a-z0-9][a-z0-9-]{{2,30}}[.·]{_END}{_PATH}"
 )
+_NO_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]")  # a sentence behind another
 _SPELLED = re.compile(r"\w \w|[。·]")
 _BEFORE = re.compile(r"[\w,，、;；—…][”’\"']?[ \u3000]*[(（【\[<]?$")
 _AFTER = re.compile(rf"[)）】\]>]?[ \u3000]*(?:[,，、;；] ?)?[“‘]?[a-z0-9{HAN}]")
@@ -38,6 +39,11 @@ _OF_PAGES = re.compile(  # words by which a story speaks of an address
     r"|网|输入|打开|点开|点击|链接|域名|地址|浏览|搜索|搜到|登录|登陆|访问|页|论坛|授权|同意|转载|发布|[念读][着出了道]"
     r"|写[着下道]|印着|刻着|名叫|叫做|屏幕|邮箱|注册"
 )
+_TYPED = re.compile(  # by which it surely does, where nobody is asked to
+    r"\b(?:typed|typing|entered|visited|spelled|spelling|wrote|written|printed|carved|called|named|searched|clicked|logged)\b"
+    r"|输入|打开了|点开了|[念读][着出了道]|写[着下道]|印着|刻着|名叫|叫做"
+)
+_ASKED = re.compile(r"\b(?:please|can be|you)\b|[请您你可即]")
 _LED = re.compile(
     r"(?:\b(?:at|to|on|from|by|of|in|via|with|for|and|or|the|an?|is|was)|[在到叫是从向查上])[ \u3000]?[(（]?$"
 )
@@ -48,7 +54,8 @@ _LEFT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Woven:
-    """An address in a sentence, by its place in the folded line. `inside`: the sentence goes on behind it."""
+    """An address in a sentence, by its place in the folded line. `inside`: the sentence goes on behind it.
+    `told`: words beside it speak of it; `typed`: so surely that the line is the story's."""
 
     start: int
     end: int
@@ -56,6 +63,7 @@ class Woven:
     inside: bool
     spelled: bool
     told: bool
+    typed: bool
 
 
 def find_woven(text: str) -> Iterator[Woven]:
@@ -65,11 +73,16 @@ def find_woven(text: str) -> Iterator[Woven]:
         start, end = match.span()
         low, high = shadow.span(start, end)
         found = read_place(text[:low], text[high:], name_host(match[0]))
-        if found is not None:
+        if found is not None and _NO_SPACE.search(text[low:high]) is None:
             spelled = _SPELLED.search(match[0]) is not None
-            told = _is_told(shadow.text[:start], shadow.text[end:])
+            near = _CLAUSE.split(shadow.text[:start])[-1][-60:], _CLAUSE.split(shadow.text[end:])[0][:40]
+            leans = _LED.search(near[0]) is not None and _LEFT.match(near[1]) is not None
+            told = leans or any(map(_OF_PAGES.search, near))
+            typed = any(map(_TYPED.search, near)) and not any(map(_ASKED.search, near))
             host = name_host(match[0])
-            yield Woven(start=start, end=end, host=host, inside=found == "inside", spelled=spelled, told=told)
+            yield Woven(
+                start=start, end=end, host=host, inside=found == "inside", spelled=spelled, told=told, typed=typed
+            )
 
 
 def find_hosts(text: str) -> Iterator[str]:
@@ -96,12 +109,6 @@ def read_place(before: str, after: str, host: str) -> str | None:
 def weigh_letters(text: str) -> int:
     """Letters, a Han character for two."""
     return sum(len(word) if word.isascii() else 2 for word in _WORD.findall(text))
-
-
-def _is_told(before: str, after: str) -> bool:
-    """Whether the words around an address speak of it, or lean on it."""
-    near = _CLAUSE.split(before)[-1][-60:], _CLAUSE.split(after)[0][:40]
-    return any(map(_OF_PAGES.search, near)) or bool(_LED.search(before) and _LEFT.match(after))
 
 
 def weigh_woven(found: Woven, sites: Collection[str], *, quoted: bool) -> list[tuple[str, int]]:

@@ -32,7 +32,7 @@ def cleaned(sentence: str, behind: int, *, foot: bool) -> tuple[Draft, str]:
     head = "第7章 守夜" if han else "Chapter 7: The Watch"
     draft = clean_text("\n\n".join([head, *story[:at], sentence, *story[at:], *(lines if foot else ())]))
     assert find_imbalance(draft.ledger) is None
-    return draft, unescape(draft.text)
+    return draft, unescape(draft.text).strip()
 
 
 @pytest.mark.parametrize("behind", [0, 1, 2, 7, 11])
@@ -75,3 +75,67 @@ def test_one_hint_in_a_long_sentence_does_not_take_it(*, foot: bool) -> None:
 def test_a_spelled_address_goes_with_the_letters_before_its_name(raw: str, whole: str) -> None:
     _, text = cleaned(raw, 5, foot=False)
     assert whole in text.split("\n\n")
+
+
+@pytest.mark.parametrize("behind", [0, 1, 2, 7, 11])
+@pytest.mark.parametrize("foot", [True, False])
+@pytest.mark.parametrize(("sentence", "address"), SPELLED)
+def test_an_address_that_is_spelled_out_is_cut_out_of_its_sentence(
+    sentence: str, address: str, behind: int, *, foot: bool
+) -> None:
+    draft, text = cleaned(sentence.replace("@", address), behind, foot=foot)
+    assert sentence.replace("@ ", "").replace("@", "") in text.split("\n\n")
+    assert draft.interior_lines == 0
+    assert draft.flags == ()
+
+
+@pytest.mark.parametrize("behind", [0, 1, 2, 7, 11])
+@pytest.mark.parametrize(("sentence", "address"), PLAIN)
+def test_a_plain_address_is_cut_where_lines_of_the_site_name_it(sentence: str, address: str, behind: int) -> None:
+    draft, text = cleaned(sentence.replace("@", address), behind, foot=True)
+    assert sentence.replace("@ ", "").replace("@", "") in text.split("\n\n")
+    assert draft.flags == ()
+    assert [item.verdict for item in draft.judgements if item.rule == "evidence.woven-address"] == ["removed"]
+
+
+@pytest.mark.parametrize("behind", [0, 1, 2, 7, 11])
+@pytest.mark.parametrize(("sentence", "address"), PLAIN)
+def test_a_plain_address_without_a_witness_stays_and_is_flagged(sentence: str, address: str, behind: int) -> None:
+    line = sentence.replace("@", address)
+    draft, text = cleaned(line, behind, foot=False)
+    assert line in text.split("\n\n")
+    assert len(draft.flags) == 1
+
+
+@pytest.mark.parametrize("foot", [True, False])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ines typed www.riverreads.com into the machine and waited for the page to come.",
+        "“Then go to www.riverreads.com and tell them,” said the pilot, and turned the wheel.",
+        '"It was w w w . riverreads . com and nothing else," the pilot told her.',
+        "This story stands with my consent on www.riverreads.com and nowhere else on the shelf.",
+        "The letters on the hull spelled w w w . r i v e r r e a d s . c o m and nobody knew why.",
+        "沈小满在浏览器里输入www.biquge88.com，等了很久。",
+        "“是www.biquge88.com吧？”沈小满问。",
+        "他把网址念了出来，www.biquge88.com几个字母像是含在嘴里的石子。",
+    ],
+)
+def test_an_address_that_the_story_tells_stays(line: str, *, foot: bool) -> None:
+    draft, text = cleaned(line, 5, foot=foot)
+    assert line in text.split("\n\n")
+    assert draft.flags
+
+
+def test_brackets_and_one_of_two_spaces_go_with_the_address() -> None:
+    for inside in ("oars (www.riverreads.com) on", "oars www.riverreads.com, near", "oars www.riverreads.com/2 on"):
+        _, text = cleaned(f"Before dawn there were {inside} the river.", 5, foot=True)
+        whole = "oars, near" if "near" in inside else "oars on"
+        assert f"Before dawn there were {whole} the river." in text.split("\n\n")
+
+
+def test_a_sentence_behind_another_without_a_space_is_no_address() -> None:
+    line = "She put down the lamp.Me and the pilot said nothing to that for a long while."
+    draft, text = cleaned(line, 5, foot=False)
+    assert line in text.split("\n\n")
+    assert draft.flags == ()

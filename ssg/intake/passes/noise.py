@@ -14,9 +14,10 @@ from ssg.intake.learned import make_digest
 from ssg.intake.learning import find_title, find_top
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import Line, find_blocks, is_title_like
-from ssg.intake.looks import WHOLE_LINE, Chapter, Look, look_at
+from ssg.intake.looks import LONGEST, WHOLE_LINE, Chapter, Look, look_at
 from ssg.intake.passes.heading import find_only_heading
 from ssg.intake.rules import REMOVE_AT, Rule, RuleSet
+from ssg.intake.woven import find_hosts
 
 KEPT = ("looks like noise, kept: ", "in a paragraph, kept: ")  # how flags begin that tell of what stays
 DECISION = "book.decision"
@@ -113,6 +114,8 @@ def drop_noise(draft: Draft, rules: RuleSet) -> Draft:
     draft = _with_judgements(_with_interior(draft, board), board, rules)
     flags += [_flag(blocks[index], board.verdicts[index]) for index in _doubted(board)]
     moved = _moved(board, rules)
+    hosts = {host for index in board.gone for host in find_hosts(blocks[index].text[:LONGEST])}
+    draft = replace(draft, site_hosts=draft.site_hosts | hosts)
     edits: list[Edit] = [(blocks[index].start, blocks[index].after, "", rule) for index, rule in board.gone.items()]
     return replace(draft, extra=(*draft.extra, *moved)).edited(edits).flagged(*flags)
 

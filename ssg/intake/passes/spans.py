@@ -15,7 +15,7 @@ from ssg.intake.folding import fold, fold_long
 from ssg.intake.learned import make_digest, make_key
 from ssg.intake.learning import find_fragments, find_title, find_top
 from ssg.intake.ledger import Edit
-from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks
+from ssg.intake.lines import CHAT_LINE, HAN, Line, find_blocks, is_said
 from ssg.intake.looks import (
     LONGEST,
     Chapter,
@@ -29,6 +29,7 @@ from ssg.intake.looks import (
 from ssg.intake.passes.glued import find_glued, find_lead
 from ssg.intake.rules import FLAG_AT, REMOVE_AT, Rule, RuleSet
 from ssg.intake.shadow import Shadow
+from ssg.intake.woven import find_woven
 
 _MASKED_NAME = re.compile(r"(?:\w{2,15}[?!*] ?){1,4}\w{2,15} ")
 _CLOSED_BEFORE = re.compile(r"(?:^|[.!?。！？…][”’\"')]?)\s*$")
@@ -160,10 +161,13 @@ def _told_cut(text: str, start: int, end: int, rules: RuleSet) -> Iterator[_Cut]
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     if not any(mark in shadow.text for mark in ".。,≈~*^|=+☆★°※♂♀≮≯∮"):
         return
+    told = [shadow.span(woven.start, woven.end) for woven in find_woven(text) if woven.typed]
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))
             start = find_lead(text, start)
+            if any(low < end and high > start for low, high in told):
+                continue  # `addresses` asks about it
             terms = [(rule.id, rule.weight), *_judge_span(text, start, end, match[0])]
             score = sum(weight for _, weight in terms)
             if end - start <= rule.max_len and score >= FLAG_AT:
@@ -187,7 +191,7 @@ def _sentence_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     for start, end in units:
         piece = text[start:end].strip()
         inner = piece.strip("()[]（）【】〔〕《》") if piece[:1] in "([（【〔《" else piece
-        if not 6 <= len(inner) < len(text.strip()) - 3 or _is_quoted(text[:start], text[end:]) or is_quoted(piece):
+        if not 6 <= len(inner) < len(text.strip()) - 3 or is_said(text[:start], text[end:]) or is_quoted(piece):
             continue
         look = look_at(inner, rules, Chapter())
         verdict = judge(look, _INSIDE, Chapter())
@@ -206,7 +210,7 @@ def _learned_cuts(text: str, rules: RuleSet, title: str) -> Iterator[_Cut]:
         entry = rules.learned.find("fragment", make_key(text[start:end], title))
         if entry is None or entry.action == "keep":
             continue
-        if _is_quoted(text[:start], text[end:]) and dict(entry.places).get("glued") != entry.count:
+        if is_said(text[:start], text[end:]) and dict(entry.places).get("glued") != entry.count:
             continue  # what glues itself to sentences does so in speech, too
         weight = 6 if entry.action == "remove" else FLAG_AT
         yield _Cut(start, end, entry.rule, weight, (f"recurs in {entry.count} chapters {weight:+d}",))
@@ -256,7 +260,7 @@ def _judge_span(text: str, start: int, end: int, folded: str) -> list[tuple[str,
         terms.append(("the sentence leads up to it", -3))
     if _MASKED_NAME.match(folded):
         terms.append(("behind a masked name", 2))
-    if _is_quoted(before, after):
+    if is_said(before, after):
         terms.append(("in quotation marks", -5))
     return terms
 
@@ -268,10 +272,3 @@ def _worded(terms: Sequence[tuple[str, int]]) -> tuple[str, ...]:
 def _differs(raw: str, folded: str) -> bool:
     """Whether the raw text needed more folding than case: look-alike letters, full width, invisible marks."""
     return any(ord(char) > 127 and char not in "。·" for char in raw) and raw.lower() != folded
-
-
-def _is_quoted(before: str, after: str) -> bool:
-    for opening, closing in ("“”", "「」", "『』", "‘’", "«»"):
-        if before.count(opening) > before.count(closing) and closing in after:
-            return True
-    return before.count('"') % 2 == 1 and '"' in after

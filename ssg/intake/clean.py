@@ -58,7 +58,7 @@ def clean_markdown(text: str, *, language: str | None = None, rules: RuleSet | N
         draft = heading.take_heading(draft) if draft.heading is None else draft
         draft = spans.drop_end_mark(notes.take_notes(draft, rules), rules)
     draft = _with_letters(replacing.replace_words(draft, rules))
-    draft = doubts.flag_doubts(masks.flag_masks(draft))
+    draft = doubts.flag_doubts(masks.flag_masks(layout.drop_loose_breaks(draft)))
     if written_chapter.find_markdown_fault(draft.ledger) is None:
         return replace(draft, keep=rules.keep)
     return clean_text(text, language=language, rules=rules).flagged("read as plain text: its Markdown swallows words")
@@ -117,6 +117,7 @@ def _cleaned(draft: Draft, rules: RuleSet) -> Draft:
             break  # nothing went but the heading
     draft = replacing.replace_words(draft, rules)
     draft = copies.drop_doubled(copies.drop_second_copy(draft))
+    draft = layout.drop_loose_breaks(draft)  # all that may stand behind one is gone
     draft = _with_letters(draft)
     draft = punctuation.close_up_commas(draft)
     draft = punctuation.pair_quotes(draft)

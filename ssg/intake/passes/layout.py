@@ -14,6 +14,7 @@ from ssg.intake.passes.written import find_written, is_structural
 from ssg.text.markdown_syntax import ORNAMENTS, SINGLE_ORNAMENTS
 
 SCENE_BREAK = "* * *"
+LOOSE_BREAK = "layout.loose-break"
 VERSE = 48  # columns that a line of verse has at most
 _BREAK_SYMBOLS = rf"\*＊◆◇○●☆★※§❖✦✧♦❀•▲△▼▽♪♫✿☾☽⁂❦❧☙{re.escape(SINGLE_ORNAMENTS)}"
 _SCENE_BREAK = re.compile(
@@ -25,6 +26,7 @@ _SCENE_BREAK = re.compile(
 )
 _SPEECH = ("“", "「", "『", "‘", '"', "—")
 _LETTERS = re.compile(r"[oO0xX]{3,}|[0]+")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _GAPS = re.compile(r"\n(?:[ \t\u3000\u00a0]*\n)*")
 
 
@@ -36,6 +38,34 @@ def find_separator(draft: Draft) -> Draft:
         usual = max((size for size in gaps if size > 1), key=lambda size: gaps[size], default=2)
         return replace(draft, separator="blank", gap=usual)
     return replace(draft, separator="line", gap=1)
+
+
+def drop_loose_breaks(draft: Draft) -> Draft:
+    """Remove a scene break at either edge of the chapter where what it parted from the story is gone."""
+    blocks = find_blocks(draft.text)
+    first = next((index for index, block in enumerate(blocks) if not is_scene_break(block.text)), len(blocks))
+    last = next((index for index, block in enumerate(blocks[::-1]) if not is_scene_break(block.text)), 0)
+    if first == len(blocks):
+        return draft
+    head, tail = blocks[:first], blocks[len(blocks) - last :]
+    edits: list[Edit] = []
+    if head and _went(draft, 0, draft.raw_spans([(head[0].start, head[0].end)])[0][0]):
+        edits += [(block.start, block.after, "", LOOSE_BREAK) for block in head]
+    if tail and _went(draft, draft.raw_spans([(tail[-1].start, tail[-1].end)])[0][1], len(draft.ledger.raw)):
+        edits += [(block.start, block.after, "", LOOSE_BREAK) for block in tail]
+    return draft.edited(edits)
+
+
+def _went(draft: Draft, start: int, end: int) -> bool:
+    """Whether words went from a stretch of the raw text, other than those of the heading and of tags."""
+    return any(
+        re.search(r"\w", _TAG.sub("", draft.ledger.raw[segment.start : segment.end]))
+        for segment in draft.ledger.segments
+        if segment.op == "remove"
+        and start <= segment.start
+        and segment.end <= end
+        and not segment.rule.startswith("structure.")
+    )
 
 
 def lay_out(draft: Draft) -> Draft:

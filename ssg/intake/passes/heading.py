@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ssg.intake.draft import Draft
 from ssg.intake.ledger import Edit
 from ssg.intake.lines import HAN, QUOTES, TERMINAL, Line, find_blocks
+from ssg.intake.page_names import choose_title, find_title_doubts
 from ssg.intake.romans import read_roman
 from ssg.text.headings import Heading, parse_heading, parse_volume
 
@@ -80,6 +81,7 @@ def take_heading(draft: Draft) -> Draft:
         edits += [_edit(block, repeat, draft.text) for block, repeat in repeats]
     if heading.kind != "chapter" and not heading.title:
         heading = replace(heading, title=blocks[index].text.strip(" #*【】\u3000"))
+    draft = draft.flagged(*find_title_doubts(found.heading.title, heading.title))
     heading = replace(heading, title=plain_title(heading.title))
     return replace(draft, heading=heading, extra=(*draft.extra, *extra)).edited(edits)
 
@@ -194,8 +196,7 @@ def _take_repeats(
         found = read_heading(block.text)
         glued = _find_glued(block) if found is None else None
         if found is not None and _says_the_same(heading, found):
-            better = len(found.title) > len(heading.title)
-            heading = replace(heading, title=found.title) if better else heading
+            heading = replace(heading, title=choose_title(heading.title, found.title))
             repeats.append((block, _Found(found, block.after)))
         elif glued is not None and _says_the_same(heading, glued.heading):
             repeats.append((block, glued))

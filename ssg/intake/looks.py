@@ -148,7 +148,7 @@ def look_at(text: str, rules: RuleSet, chapter: Chapter) -> Look:
     told = folded.replace(address[0], _DOTS.split(address[0])[0]) if address else folded  # lamp.me is no "me"
     story = tuple(rule for rule in rules.of("story") if rule.search(told)) if speaks else ()
     sited = 0 if story else sited
-    woven = tuple(find_woven(stripped)) if address is not None else ()
+    woven = find_woven(stripped) if address is not None else ()
     whole_of_it = sited > 2 or (address is not None and len(address[0]) > 0.6 * size)
     return Look(
         text=text,

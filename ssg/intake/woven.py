@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ssg.intake.folding import fold
 from ssg.intake.lines import HAN
 
+_NEAR = 400  # characters on each side that say where an address stands
 _DOT = "[.。·]"
 _END = (
     r"(?:c ?o ?m|n ?e ?t|o ?r ?g|info|cc|xyz|vip|top|tw|cn|gg|io|co|me|la)(?![a-z0-9])(?:\.(?:cn|tw|hk)(?![a-z0-9]))?"
@@ -66,16 +68,24 @@ class Woven:
     typed: bool
 
 
-def find_woven(text: str) -> Iterator[Woven]:
+@lru_cache(maxsize=512)  # looks, spans and addresses ask for the same
+def find_woven(text: str) -> tuple[Woven, ...]:
     """The addresses of a line that stand behind a word of a sentence and are the smaller part of it."""
+    return tuple(_read_woven(text))
+
+
+def _read_woven(text: str) -> Iterator[Woven]:
     shadow = fold(text)
     for match in _WHOLE.finditer(shadow.text):
         start, end = match.span()
         low, high = shadow.span(start, end)
-        found = read_place(text[:low], text[high:], name_host(match[0]))
+        found = read_place(text[max(low - _NEAR, 0) : low], text[high : high + _NEAR], name_host(match[0]))
         if found is not None and _NO_SPACE.search(text[low:high]) is None:
             spelled = _SPELLED.search(match[0]) is not None
-            near = _CLAUSE.split(shadow.text[:start])[-1][-60:], _CLAUSE.split(shadow.text[end:])[0][:40]
+            near = (
+                _CLAUSE.split(shadow.text[max(start - 60, 0) : start])[-1],
+                _CLAUSE.split(shadow.text[end : end + 40])[0],
+            )
             leans = _LED.search(near[0]) is not None and _LEFT.match(near[1]) is not None
             told = leans or any(map(_OF_PAGES.search, near))
             typed = any(map(_TYPED.search, near)) and not any(map(_ASKED.search, near))

@@ -117,6 +117,7 @@ def test_numbers_of_pages_go_only_where_they_count_up() -> None:
         ("home > " * 30 + '."\n\n') * 450,
         ("a.b " * 90 + "\n\n") * 270,
         "(" * 100000,
+        ("他www.x.com在" * 300 + "\n\n") * 30,
     ],
     ids=lambda text: text[:12],
 )

@@ -161,7 +161,8 @@ def _told_cut(text: str, start: int, end: int, rules: RuleSet) -> Iterator[_Cut]
 def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     if not any(mark in shadow.text for mark in ".。,≈~*^|=+☆★°※♂♀≮≯∮"):
         return
-    told = [shadow.span(woven.start, woven.end) for woven in find_woven(text) if woven.typed]
+    found = find_woven(text) if find_address(shadow.text) else ()
+    told = [shadow.span(woven.start, woven.end) for woven in found if woven.typed]
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))

@@ -26,7 +26,7 @@ _WHOLE = re.compile(
     rf"|(?<![a-z0-9@./-])(?:[a-z0-9] ){{4,30}}[a-z0-9]? ?{_DOT} ?{_END}"
     rf"|(?<![a-z0-9@./-])(?:https?://)?[a-z0-9][a-z0-9-]{{2,30}}[.·]{_END}{_PATH}"
 )
-_NO_SPACE = re.compile(r"[a-z]\.[A-Z][a-z]")  # a sentence behind another
+_NO_SPACE = re.compile(r"(?![wW]{3})[^.]*[a-z]\.[A-Z][a-z]{1,3}")  # a sentence behind another
 _SPELLED = re.compile(r"\w \w|[。·]")
 _BEFORE = re.compile(r"[\w,，、;；—…][”’\"']?[ \u3000]*[(（【\[<]?$")
 _AFTER = re.compile(rf"[)）】\]>]?[ \u3000]*(?:[,，、;；] ?)?[“‘]?[a-z0-9{HAN}]")
@@ -80,7 +80,7 @@ def _read_woven(text: str) -> Iterator[Woven]:
         start, end = match.span()
         low, high = shadow.span(start, end)
         found = read_place(text[max(low - _NEAR, 0) : low], text[high : high + _NEAR], name_host(match[0]))
-        if found is not None and _NO_SPACE.search(text[low:high]) is None:
+        if found is not None and _NO_SPACE.fullmatch(text[low:high]) is None:
             spelled = _SPELLED.search(match[0]) is not None
             near = (
                 _CLAUSE.split(shadow.text[max(start - 60, 0) : start])[-1],

@@ -21,7 +21,12 @@ SPELLED = [
     (LATIN, "w w w . riverreads . com"),
     (LATIN, "w w w . r i v e r r e a d s . c o m"),
 ]
-PLAIN = [(HAN, "www.biquge88.com"), (HAN, "ｗｗｗ．ｂｉｑｕｇｅ８８．ｃｏｍ"), (LATIN, "www.riverreads.com")]
+PLAIN = [
+    (HAN, "www.biquge88.com"),
+    (HAN, "ｗｗｗ．ｂｉｑｕｇｅ８８．ｃｏｍ"),
+    (LATIN, "www.riverreads.com"),
+    (LATIN, "wWw.RiverReads.cOm"),
+]
 
 
 def cleaned(sentence: str, behind: int, *, foot: bool) -> tuple[Draft, str]:
@@ -139,3 +144,17 @@ def test_a_sentence_behind_another_without_a_space_is_no_address() -> None:
     draft, text = cleaned(line, 5, foot=False)
     assert line in text.split("\n\n")
     assert draft.flags == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第十一下。卖糖水的阿婆站@在路中间，仰着头，嘴里念念有词。",
+        "“爹，钟响了！”他冲着院@子里喊。",
+        "第十@下。宁安已经跑出了巷口，鞋掉了一只，他没有捡。",
+    ],
+)
+def test_words_before_an_address_are_not_taken_for_the_name_of_a_site(line: str) -> None:
+    for address in ("w w w . biquge88 . com", "www.biquge88.com"):
+        _, text = cleaned(line.replace("@", address), 5, foot=False)
+        assert {line.replace("@", ""), line.replace("@", address)} & set(text.split("\n\n"))

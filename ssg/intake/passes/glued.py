@@ -28,6 +28,7 @@ _LED = re.compile(r"[\w’'][,;:：，]? ?$")
 _COLON = re.compile(r"[:：] ?$")
 _STOP = r"[.!?。！？…][”’\"')」』]{0,2}"
 _SITE_NAME = r"(?:[\u4e00-\u9fff][.·。]?){1,6}[.·。]?[网站屋院库吧阁城轩斋楼馆]"
+_HAN = re.compile("[\u4e00-\u9fff]")
 _STRAY = re.compile(rf"(?:{_STOP})(?P<piece> ?[，,、;；][^。！？“”]{{0,12}}[ :：]?|{_SITE_NAME}[ :：]?)$")
 _MASKED = re.compile(r"(?<![\w,;] )(?P<piece>(?:(?:[A-Z][a-z]{2,14} ){0,2}[A-Z][a-z]{2,14}[?!*] ?){2,5})$")
 _ASKED = re.compile(r"\b(?:Who|What|Why|When|Where|Which|How|Really|Yes|No|You|She|He|Her|Him|They|Now|Well|And|But)\b")
@@ -46,11 +47,15 @@ def find_glued(text: str, rules: RuleSet) -> Iterator[Found]:
             yield match.start(), match.end(), terms + _weigh(text, match.span(), inner, address, rules)
 
 
-def find_lead(text: str, start: int) -> int:
-    """Where what belongs to an address in disguise at `start` begins: a name of the site, a stray comma before it."""
+def find_lead(text: str, start: int, end: int) -> int:
+    """Where what belongs to an address in disguise begins: a name of the site, a stray comma before it.
+
+    Where Chinese goes on behind the address, such a name may be words of its sentence: 卖糖水的阿婆站.
+    """
+    goes_on = _HAN.match(text[end:]) is not None
     for pattern in (_STRAY, _MASKED):
         match = pattern.search(text[:start][-80:])
-        if match is not None and not _ASKED.search(match["piece"]):
+        if match is not None and not _ASKED.search(match["piece"]) and not (goes_on and _HAN.match(match["piece"])):
             return start - len(match["piece"])
     return start
 

@@ -166,7 +166,7 @@ def _rule_cuts(text: str, shadow: Shadow, rules: RuleSet) -> Iterator[_Cut]:
     for rule in rules.of("span"):
         for match in rule.match.finditer(shadow.text) if rule.may_match(shadow.text) else ():
             start, end = _with_brackets(text, *shadow.span(match.start(), match.end()))
-            start = find_lead(text, start)
+            start = find_lead(text, start, end)
             if any(low < end and high > start for low, high in told):
                 continue  # `addresses` asks about it
             terms = [(rule.id, rule.weight), *_judge_span(text, start, end, match[0])]

@@ -147,7 +147,7 @@ def _print_import(report: ImportReport, page: Path | None, *, dry_run: bool) -> 
         totals = ", ".join(f"{count} {name}" for name, count in dict(file.totals).items() if count)
         done = f"would be {file.status}" if dry_run and file.status in ("written", "proposed") else file.status
         say(f"{done}: {file.source} → {file.output or '—'}  ({totals or 'nothing read'})")
-        for rule, count in () if many else file.rules:
+        for rule, count in () if many or file.status == "unchanged" else file.rules:
             say(f"    {rule}: {count}")
         for flag in file.flags:
             say(f"    look at: {flag}")

@@ -43,6 +43,16 @@ class Measured:
         """Median peak memory in bytes; None where it was not measured."""
         return statistics.median(self.peaks) if self.peaks else None
 
+    def ratio_to(self, other: Measured, kind: str) -> float | None:
+        """The median of what each run took beside the other generator's run right after it: "wall", "cpu" or "peak".
+
+        A machine is quicker in one round than in the next; medians of each by itself may come from different rounds.
+        """
+        if kind == "peak":
+            return self.peak / other.peak if self.peak is not None and other.peak is not None else None
+        pairs = zip(self.costs, other.costs, strict=True)
+        return statistics.median(getattr(ours, kind) / getattr(theirs, kind) for ours, theirs in pairs)
+
     @property
     def stage_medians(self) -> dict[str, float]:
         """Median seconds of each stage, in the order of the build."""

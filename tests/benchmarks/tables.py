@@ -63,9 +63,11 @@ def target_lines(sizes: Sizes, main: int) -> Iterable[Line]:
 def _beside_hugo(measured: Mapping[Key, Measured], what: str, row: str, kind: str, target: float) -> Iterable[Line]:
     if (row, "ssg") not in measured or (row, "Hugo") not in measured:
         return
-    ours, theirs = (getattr(measured[row, name], kind) for name in ("ssg", "Hugo"))
-    if ours is not None and theirs is not None:
-        yield Line(what=what, ours=_shown(ours, kind), beside=_shown(theirs, kind), figure=ours / theirs, target=target)
+    both = measured[row, "ssg"], measured[row, "Hugo"]
+    ratio = both[0].ratio_to(both[1], kind)
+    if ratio is not None:
+        ours, theirs = (_shown(getattr(found, kind), kind) for found in both)
+        yield Line(what=what, ours=ours, beside=theirs, figure=ratio, target=target)
 
 
 def _large(sizes: Sizes, main: int, size: int) -> Iterable[Line]:
@@ -143,7 +145,8 @@ def format_medians(measured: Mapping[Key, Measured], rows: Sequence[str]) -> str
             elif theirs is None:
                 cells.append(_shown(ours, kind))
             else:
-                cells += [f"{_shown(ours, kind)}, {_shown(theirs, kind)}", f"**{ours / theirs:.3f}**"]
+                ratio = measured[row, "ssg"].ratio_to(measured[row, "Hugo"], kind)
+                cells += [f"{_shown(ours, kind)}, {_shown(theirs, kind)}", f"**{ratio:.3f}**"]
         lines.append(cells)
     return format_table(lines)
 

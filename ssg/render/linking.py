@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
@@ -32,15 +32,6 @@ class _UnlinkableError(Exception):
     """Something in a template whose meaning could change if it were linked."""
 
 
-class _File(NamedTuple):
-    """A template with what its whole tree holds: looking through one takes as long as parsing it."""
-
-    tree: nodes.Template
-    names: frozenset[str]
-    extends: nodes.Extends | None
-    blocks: tuple[nodes.Block, ...]
-
-
 class Linker:
     """Links the templates of one theme, and keeps what it has found out about their parts, for pages share them.
 
@@ -51,6 +42,7 @@ class Linker:
         self._trees = parse
         self.parse = cache(partial(_parsed, parse))
         self.free_names = cache(_free_names)
+        self.free_in_file = cache(find_undeclared_variables)
         self.names_in = cache(_names_in)
 
     def link(self, name: str) -> nodes.Template | None:
@@ -66,23 +58,23 @@ class Linker:
 def _link_page(name: str, linker: Linker) -> Body:
     blocks: dict[str, nodes.Block] = {}
     before: Body = []
-    file = linker.parse(name)
-    while file.extends is not None:
-        _require(file.tree.body[0] is file.extends)
-        _collect_blocks(file, blocks)
-        before += [node for node in file.tree.body[1:] if not isinstance(node, (nodes.Output, nodes.Block))]
-        file = linker.parse(_literal(file.extends.template))
-    _collect_blocks(file, blocks)
+    tree = linker.parse(name)
+    while (extends := tree.find(nodes.Extends)) is not None:
+        _require(tree.body[0] is extends)
+        _collect_blocks(tree, blocks)
+        before += [node for node in tree.body[1:] if not isinstance(node, (nodes.Output, nodes.Block))]
+        tree = linker.parse(_literal(extends.template))
+    _collect_blocks(tree, blocks)
     _require(all(isinstance(node, _IN_CHILDREN) for node in before))
     assigned = [target.name for node in before for target in node.find_all(nodes.Name) if target.ctx == "store"]
     _require(len(assigned) == len(set(assigned)) and not any(target.startswith("_") for target in assigned))
-    return _Page(linker, blocks).link([*before, *file.tree.body], {}, 0)
+    return _Page(linker, blocks).link([*before, *tree.body], {}, 0)
 
 
-def _collect_blocks(file: _File, blocks: dict[str, nodes.Block]) -> None:
+def _collect_blocks(tree: nodes.Template, blocks: dict[str, nodes.Block]) -> None:
     """The blocks of one template; those of a child, which come first, stand for its parents'."""
     own: set[str] = set()
-    for block in file.blocks:
+    for block in tree.find_all(nodes.Block):
         _require(not block.required and block.name not in own)
         own.add(block.name)
         blocks.setdefault(block.name, block)
@@ -108,9 +100,9 @@ class _Page:
                     linked.append(self._scope(node, self.link(self._blocks[node.name].body, macros, depth + 1)))
                 case nodes.Include():
                     _require(node.with_context and not node.ignore_missing)
-                    file = self._linker.parse(_literal(node.template))
-                    _require(file.extends is None and not file.blocks and not _asks_for_loop(file))
-                    linked.append(self._scope(node, self.link(file.tree.body, dict(macros), depth + 1)))
+                    tree = self._linker.parse(_literal(node.template))
+                    _require("loop" not in self._linker.free_in_file(tree) and not _has_blocks(tree))
+                    linked.append(self._scope(node, self.link(tree.body, dict(macros), depth + 1)))
                 case nodes.FromImport():
                     self._import(node, macros)
                 case nodes.Macro():
@@ -141,9 +133,9 @@ class _Page:
 
     def _import(self, node: nodes.FromImport, macros: Macros) -> None:
         _require(node.with_context)
-        file = self._linker.parse(_literal(node.template))
+        tree = self._linker.parse(_literal(node.template))
         own: Macros = {}
-        for part in file.tree.body:
+        for part in tree.body:
             if isinstance(part, nodes.Macro):
                 own[part.name] = (part, own)
             else:
@@ -178,8 +170,7 @@ class _Page:
     def _expand(self, call: nodes.Call, macro: nodes.Macro, known: Macros, here: Macros, depth: int) -> nodes.Node:
         """A macro's body in the place of its call, with its parameters as names of a scope of its own."""
         _require(call.dyn_args is None and call.dyn_kwargs is None and len(call.args) <= len(macro.args))
-        allowed = _GLOBALS | known.keys() | {parameter.name for parameter in macro.args}
-        _require(self._linker.names_in(macro) <= allowed or self._linker.free_names(macro) <= allowed)
+        _require(self._linker.free_names(macro) <= _GLOBALS | known.keys())
         values: dict[str, nodes.Expr] = {}
         for parameter, default in zip(reversed(macro.args), reversed(macro.defaults), strict=False):
             _require(isinstance(default, nodes.Const))
@@ -203,25 +194,11 @@ class _Page:
             _require(not self._uses_macro(node, macros))
 
 
-def _parsed(parse: Parse, name: str) -> _File:
+def _parsed(parse: Parse, name: str) -> nodes.Template:
     tree = parse(name)
-    names: set[str] = set()
-    extends, blocks = None, []
-    for node in tree.find_all((nodes.Name, nodes.Extends, nodes.Block)):
-        match node:
-            case nodes.Name():
-                _require(node.name not in ("self", "super") and not (node.ctx != "load" and node.name in CONTEXT))
-                names.add(node.name)
-            case nodes.Extends():
-                extends = extends or node
-            case nodes.Block():
-                blocks.append(node)
-    return _File(tree, frozenset(names), extends, tuple(blocks))
-
-
-def _asks_for_loop(file: _File) -> bool:
-    """Whether an included file uses the loop that it stands in."""
-    return "loop" in file.names and "loop" in find_undeclared_variables(file.tree)
+    for node in tree.find_all(nodes.Name):
+        _require(node.name not in ("self", "super") and not (node.ctx != "load" and node.name in CONTEXT))
+    return tree
 
 
 def _free_names(macro: nodes.Macro) -> set[str]:
@@ -233,6 +210,10 @@ def _template(body: Body, like: nodes.Node) -> nodes.Template:
     if like.environment is not None:
         tree.set_environment(like.environment)
     return tree
+
+
+def _has_blocks(tree: nodes.Template) -> bool:
+    return tree.find(nodes.Extends) is not None or tree.find(nodes.Block) is not None
 
 
 def _literal(template: nodes.Node) -> str:

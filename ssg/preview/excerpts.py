@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -16,30 +15,12 @@ _AROUND = 2
 _LONGEST_LINE = 300
 _MOST_FAULTS = 50
 _PACKAGED = "(ssg)/themes/"
-_PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
 
 def make_faults(problems: Iterable[Problem], project: Path) -> tuple[Fault, ...]:
     """The errors among problems, each with up to five lines of its source, for showing in a browser."""
-    errors = [problem for problem in merge_places(problems) if problem.severity == "error"][:_MOST_FAULTS]
+    errors = [problem for problem in problems if problem.severity == "error"][:_MOST_FAULTS]
     return tuple(Fault(problem=_without_root(error, project), lines=read_lines(error, project)) for error in errors)
-
-
-def merge_places(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each once: what is wrong in a line of a template is wrong in every page that uses it."""
-    groups: dict[object, list[Problem]] = {}
-    for problem in problems:
-        said = _PAGE.sub("", problem.message)
-        place = problem if problem.line is None else (problem.code, problem.path, problem.line, problem.column, said)
-        groups.setdefault(place, []).append(problem)
-    return [_with_count(group) for group in groups.values()]
-
-
-def _with_count(group: list[Problem]) -> Problem:
-    more = len(group) - 1
-    if not more:
-        return group[0]
-    return replace(group[0], message=f"{group[0].message}, and {more} more time{'s' * (more > 1)}")
 
 
 def read_lines(problem: Problem, project: Path) -> tuple[tuple[int, str], ...]:

@@ -15,7 +15,7 @@ from ssg.load.site import load_site_config
 from ssg.model.report import Report
 from ssg.model.urls import base_path
 from ssg.preview.board import Board
-from ssg.preview.excerpts import make_faults, merge_places
+from ssg.preview.excerpts import make_faults
 from ssg.preview.generation import Generation
 from ssg.preview.signals import uninterrupted
 from ssg.preview.watching import (
@@ -208,8 +208,8 @@ class Session:
 
 
 def _worth_saying(report: Report) -> list[Problem]:
-    """The problems that matter to somebody who writes, each place once."""
-    return merge_places(problem for problem in report.problems if problem.code not in _OF_PUBLISHING)
+    """The problems that matter to somebody who writes."""
+    return [problem for problem in report.problems if problem.code not in _OF_PUBLISHING]
 
 
 def _was_blocked(report: Report) -> bool:

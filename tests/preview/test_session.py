@@ -14,7 +14,7 @@ import pytest
 from ssg.build import BuildOptions
 from ssg.preview import session as session_module
 from ssg.preview.board import Board
-from ssg.preview.excerpts import make_faults, merge_places, read_lines
+from ssg.preview.excerpts import make_faults, read_lines
 from ssg.preview.generation import Generation
 from ssg.preview.session import Session
 from ssg.preview.watching import Hints
@@ -312,14 +312,7 @@ def test_an_excerpt_shows_sources_only(desk: Desk, path: str) -> None:
     assert read_lines(Problem(code="C101", message="", path=path, line=1), desk.project) == ()
 
 
-def test_a_template_is_told_once_and_each_link_of_a_line_by_itself() -> None:
-    pages = [
-        Problem(code="T108", path="a.html", line=2, message=f"no 'titel' (page lantern/{number}/)") for number in "123"
-    ]
+def test_each_broken_link_of_a_line_is_told(desk: Desk) -> None:
     links = [Problem(code="P104", path="a.md", line=5, message=f"'{name}' leads to no file") for name in "xy"]
-    told = [problem.message for problem in merge_places([*pages, *links])]
-    assert told == [
-        "no 'titel' (page lantern/1/), and 2 more times",
-        "'x' leads to no file",
-        "'y' leads to no file",
-    ]
+    told = [fault.problem.message for fault in make_faults(links, desk.project)]
+    assert told == ["'x' leads to no file", "'y' leads to no file"]

@@ -47,8 +47,9 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         _run(sys.argv[1:] if words is None else words)
     except KeyboardInterrupt:
-        if sys.stderr is not None:  # else print would take stdout
-            print("\nStopped.", file=sys.stderr)
+        from ssg.cli.shared import tell
+
+        tell("\nStopped.")
         sys.exit(1)
     except BrokenPipeError:  # nobody reads on, as behind `| head`
         if sys.stdout is not None:

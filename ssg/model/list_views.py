@@ -22,7 +22,7 @@ class BookCard:
     """A book in a list, in one language. `editions` are the others; `synopsis` is its first paragraph.
 
     `author_href` is '' where authors have no pages. `started` and `updated` are the dates of its first and of its
-    newest chapter. `reads` is how often it was read, on the list of that name only, else 0.
+    newest chapter of the story. `reads` is how often it was read, on the list of that name only, else 0.
     """
 
     key: str

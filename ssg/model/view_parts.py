@@ -17,7 +17,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterLink:
-    """A chapter as a place to go: `number` is '' where it has none, `title` may be ''."""
+    """A chapter as a place to go: `number` is '' where it has none, `title` may be ''. A title that is a word for the
+    kind itself (Prelude) has the kind `chapter`, so that nothing is told twice."""
 
     href: str
     kind: Kind

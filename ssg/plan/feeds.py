@@ -19,7 +19,7 @@ from ssg.model.urls import (
 )
 from ssg.model.views import FeedItem, FeedView, SitemapIndexView, SitemapView
 from ssg.plan.desk import Desk
-from ssg.plan.parts import find_latest, tell_kind
+from ssg.plan.parts import find_newest, tell_kind
 from ssg.plan.updates import rank_new
 
 ITEMS_IN_FEED = 20
@@ -44,30 +44,29 @@ def make_feed(desk: Desk, edition: Edition, items: Iterable[NewItem]) -> Target:
 def make_items(desk: Desk, book: Book, edition: Edition, rows: Sequence[tuple[int, Chapter]]) -> tuple[NewItem, ...]:
     """The newest chapters as items of feeds. Their own pages report what is wrong with their links."""
     quiet = desk.fresh()
-    origin = origin_of(desk.config.base_url)
     return tuple(
-        NewItem(
-            published=chapter.published,
-            place=place,
-            item=FeedItem(
-                guid=f"ssg:{book.slug}/{edition.language}/{chapter.key}",
-                url=desk.url(chapter.address),
-                book=edition.title,
-                author=edition.author,
-                language=edition.language,
-                kind=tell_kind(chapter)[0],
-                number=tell_kind(chapter)[1],
-                title=chapter.title,
-                summary=chapter.summary,
-                warnings=chapter.warnings,
-                published=chapter.published,
-                source=chapter.source,
-                links=tuple(
-                    (written, origin + href) for written, href in quiet.links(chapter.source, chapter.destinations)
-                ),
-            ),
-        )
+        NewItem(published=chapter.published, place=place, item=_item(quiet, book, edition, chapter))
         for place, chapter in rows[:ITEMS_IN_FEED]
+    )
+
+
+def _item(desk: Desk, book: Book, edition: Edition, chapter: Chapter) -> FeedItem:
+    kind, number = tell_kind(chapter)
+    origin = origin_of(desk.config.base_url)
+    return FeedItem(
+        guid=f"ssg:{book.slug}/{edition.language}/{chapter.key}",
+        url=desk.url(chapter.address),
+        book=edition.title,
+        author=edition.author,
+        language=edition.language,
+        kind=kind,
+        number=number,
+        title=chapter.title,
+        summary=chapter.summary,
+        warnings=chapter.warnings,
+        published=chapter.published,
+        source=chapter.source,
+        links=tuple((written, origin + href) for written, href in desk.links(chapter.source, chapter.destinations)),
     )
 
 
@@ -123,10 +122,10 @@ def sitemap_rows(desk: Desk, book: Book) -> list[tuple[str, ...]]:
 def _edition_rows(
     desk: Desk, edition: Edition, homes: list[tuple[str, str]], pages: dict[str, list[tuple[str, str]]]
 ) -> Iterator[str]:
-    latest = find_latest(edition)
-    if latest is None:
+    newest = find_newest(edition.chapters)
+    if newest is None:
         return
-    yield _row(desk.url(edition.address), latest, homes)
+    yield _row(desk.url(edition.address), newest, homes)
     for chapter in edition.chapters:
         yield _row(desk.url(chapter.address), chapter, pages[chapter.key])
 

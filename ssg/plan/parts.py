@@ -138,16 +138,19 @@ def edition_for(entry: BookEntry, language: str) -> EditionEntry:
 
 def nearest_language(languages: Sequence[str], wanted: str) -> int:
     """The place of a language among others: the very one, else one that differs in script or region, else the first."""
-    main = [language.split("-")[0].lower() for language in languages]
     if wanted in languages:
         return languages.index(wanted)
-    return main.index(wanted.split("-")[0].lower()) if wanted.split("-")[0].lower() in main else 0
+    mains = [language.partition("-")[0].lower() for language in (*languages, wanted)]
+    return mains.index(mains[-1]) % len(languages)
 
 
 def find_latest(edition: Edition) -> Chapter | None:
-    """The newest chapter of the story, else the newest of all: by date, the later one in the book where dates are
-    equal or absent."""
-    chapters = searched_chapters(edition) or edition.chapters
+    """The newest chapter of the story, else the newest of all."""
+    return find_newest(searched_chapters(edition) or edition.chapters)
+
+
+def find_newest(chapters: Sequence[Chapter]) -> Chapter | None:
+    """The newest of an edition's chapters: by date, the later one in the book where dates are equal or absent."""
     if not chapters:
         return None
     dated = [chapter for chapter in chapters if chapter.published is not None]

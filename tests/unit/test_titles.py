@@ -93,6 +93,8 @@ def test_a_notice_is_not_the_latest_chapter(site: Path) -> None:
     button = contents.partition('class="button"')[2]
     assert "番外：韩柏舟" in contents
     assert "请假" not in button.partition("</p>")[0]
+    home = (site / "sitemap.xml").read_text("utf-8").partition("<loc>https://example.org/lamp/</loc>")[2]
+    assert home.startswith("<lastmod>2024-01-04"), "but the contents changed with it"
 
 
 def test_books_stand_on_the_home_page_in_the_language_of_the_site(site: Path) -> None:

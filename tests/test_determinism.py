@@ -24,7 +24,7 @@ def main():
     begin = pool._executor
     pool._executor = lambda workers, *given: started.append(workers) or begin(workers, *given)
     project, output, (jobs, threads, at_once) = Path(sys.argv[1]), Path(sys.argv[2]), map(int, sys.argv[3:])
-    pool._AT_ONCE = at_once or pool._AT_ONCE
+    pool.AT_ONCE = at_once or pool.AT_ONCE
     end = threading.Event()
     for _ in range(threads):
         threading.Thread(target=end.wait).start()

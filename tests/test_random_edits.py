@@ -48,6 +48,14 @@ def build_in_new_process(options: BuildOptions) -> Report:
         return executor.submit(build_site, options).result()
 
 
+def build_ahead(options: BuildOptions) -> Report:
+    """The same, with workers that render the first book's chapters while the others are planned."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ssg.build.ahead._ENOUGH", 1)
+        patch.setattr("ssg.build.pool.SERIAL_BELOW", 1)
+        return build_in_new_process(replace(options, jobs=2))
+
+
 @dataclass
 class BuildAsServeDoes:
     """Builds a project again and again with what `ssg serve` knows of it: which sources something was heard of, and
@@ -155,9 +163,9 @@ def run_edits(desk: Desk, edits: list[Edit], build: Build) -> None:
     check_like_clean(desk, build)
 
 
-@pytest.mark.parametrize("way", [build_site, build_in_new_process, BuildAsServeDoes])
+@pytest.mark.parametrize("way", [build_site, build_in_new_process, build_ahead, BuildAsServeDoes])
 @settings(
-    max_examples=max(SEQUENCES // 3, 1),
+    max_examples=max(SEQUENCES // 4, 1),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(

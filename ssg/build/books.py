@@ -6,9 +6,10 @@ is loaded and planned, only when one of its pages has to be made after all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.keeping import add_members
@@ -24,7 +25,7 @@ from ssg.model.plan import Target
 from ssg.model.view_parts import SitePart
 from ssg.plan import Draft, Selection, draft_book, plan_book
 from ssg.plan.desk import Desk
-from ssg.problems import Problem
+from ssg.problems import Problem, has_errors
 from ssg.system.checked import stamp_of
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
@@ -33,17 +34,31 @@ from ssg.text.digest import digest_of
 _MOST_VIEWS = 6_000  # targets of books that are planned in one build; the views of more are not kept, for memory's sake
 
 
+class Planned(Protocol):
+    """Hears of each book that was planned."""
+
+    def __call__(self, targets: Mapping[str, Target], marks: Mapping[str, str], /, *, left: int, sound: bool) -> None:
+        """Take its targets and their fingerprints; so many books are `left` to plan, and whether it has no errors."""
+
+
 class Books:
     """All books of a project. `config` are the settings as the build's options change them."""
 
     def __init__(
-        self, project: Project, config: SiteConfig, selection: Selection, shelf: Shelf, spread: Spread
+        self,
+        project: Project,
+        config: SiteConfig,
+        selection: Selection,
+        shelf: Shelf,
+        spread: Spread,
+        planned: Planned,
     ) -> None:
         self._project = project
         self._selection = selection
         self._language = config.language
         self._shelf = shelf
         self._spread = spread
+        self._planned = planned
         settings = repr((project.engine, config, selection.drafts, selection.future))
         self._settings = digest_of(settings.encode("utf-8", "surrogatepass"))
         self._times = {slug: self._trusted(*mark_book_times(folder)) for slug, folder in project.books.items()}
@@ -126,6 +141,8 @@ class Books:
                 fingerprints=marks,
                 entry=plan.entry,
             )
+            sound = not has_errors(plan.entry.problems)
+            self._planned(self._targets[slug], marks, left=len(self._drafts), sound=sound)
 
     def touch(self, site: SitePart, prints: Fingerprints) -> None:
         """Plan what edits of texts change in books that sleep; those in which more has changed are loaded."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from ssg.build.books import Books
+from ssg.build.books import Books, Planned
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.options import BuildOptions
 from ssg.build.profile import Stopwatch
@@ -67,13 +67,13 @@ class Gathered:
         return with_related(self.books.find(path), self.site.related)
 
 
-def gather(options: BuildOptions, project: Project, spread: Spread, watch: Stopwatch) -> Gathered:
-    """Plan a site."""
+def gather(options: BuildOptions, project: Project, spread: Spread, planned: Planned, watch: Stopwatch) -> Gathered:
+    """Plan a site; `planned` hears of each book meanwhile."""
     config = _settings(project.config, options)
     selection = Selection(now=options.now, drafts=options.drafts, future=options.future)
     folder = options.project / CACHES / f"books-{output_mark(options.output)}"
     shelf = Shelf(folder, project.engine, ZoneInfo(project.config.timezone))
-    books = Books(project, config, selection, shelf, spread)
+    books = Books(project, config, selection, shelf, spread, planned)
     if not options.full:
         books.fall_asleep()
     watch.lap("look at the books")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
-_AT_ONCE = 5_000  # jobs that the same workers do, so that not all memory of a large library is copied into them
+AT_ONCE = 5_000
+"""Jobs that the same workers do, so that not all memory of a large library is copied into them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,31 +80,37 @@ def render_jobs(
             progress(done, len(jobs))
         return
     done = 0
-    for start in range(0, len(jobs), _AT_ONCE):
-        for outcomes in _render_batch(jobs[start : start + _AT_ONCE], workshop, workers):
-            yield from outcomes
-            done += len(outcomes)
-            progress(done, len(jobs))
+    for start in range(0, len(jobs), AT_ONCE):
+        with rendering(jobs[start : start + AT_ONCE], workshop, workers) as found:
+            for outcomes in found:
+                yield from outcomes
+                done += len(outcomes)
+                progress(done, len(jobs))
 
 
-def _render_batch(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator[list[Outcome]]:
-    """The outcomes of each chunk, by workers that are new: what they look at of their parent's memory is copied."""
+@contextmanager
+def rendering(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator[Iterator[list[Outcome]]]:
+    """Have jobs done by workers that are new: what they look at of their parent's memory is copied. They begin at once;
+    inside, the outcomes of each chunk are waited for."""
     import multiprocessing  # a small build does without
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
 
     with _executor(workers, workshop, jobs) as (executor, chunks):
         try:
-            for future in as_completed([executor.submit(_render_chunk, chunk) for chunk in chunks]):
-                yield future.result()
+            futures = [executor.submit(_render_chunk, chunk) for chunk in chunks]
+            yield (future.result() for future in as_completed(futures))
         except BrokenProcessPool as error:
             hint = "build again with --jobs 1, or free some memory"
             raise SsgError(Problem(code="B105", message="a worker process was killed", hint=hint)) from error
         except BaseException:
-            # Ctrl-C must not wait for the chunks that are still queued.
+            # Ctrl-C must not wait for the chunks that are still queued; none may write when the stage is cleared.
             executor.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
+            started = multiprocessing.active_children()
+            for worker in started:
                 worker.terminate()
+            for worker in started:
+                worker.join()
             raise
 
 

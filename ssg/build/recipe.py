@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
+from ssg.build.ahead import Ahead, Standing
 from ssg.build.engine import engine_digest
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
 from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
 from ssg.build.memory import Built, Seen, is_small
 from ssg.build.options import BuildOptions, Later, at_once
-from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, start_stage
+from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, stage_of, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
@@ -24,20 +26,28 @@ from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.render import Press
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
-from ssg.system.scan import Scan
 from ssg.values import dataclass
 
+_CHUNKS_WAITING = 20  # of texts, for each worker, while a book is made of those that were read
 _SHARES = 4  # processes that compile a theme: more of them would compile the same parts again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What a build has to do: `known` is what stands in the output; `looked` as in `Stale`."""
+class _Opened:
+    """A project, what stands in the output, and what renders into the stage."""
 
-    scan: Scan
+    project: Project
+    standing: Standing
+    workshop: Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a build has to do: `ahead` has begun some of the jobs, the others are left; `looked` as in `Stale`."""
+
     gathered: Gathered
-    known: Manifest
-    jobs: tuple[Job, ...]
+    ahead: Ahead
+    left: tuple[Job, ...]
     looked: bool
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -47,23 +57,31 @@ class _Order:
         """The fingerprints of all targets, by path."""
         return self.gathered.wanted
 
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs."""
+        return (*self.ahead.jobs, *self.left)
+
 
 def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Seen, later: Later) -> Built:
     """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
     watch = Stopwatch()
     workers = options.jobs if options.jobs is not None else default_workers()
-    order = _prepare(options, workers, watch, seen)
-    outcomes, files = _render(order, options, workers, progress)
+    opened = _open(options, watch, seen)
+    known = opened.standing.known
+    with _render_ahead(options, opened, workers) as ahead:
+        order = _prepare(options, opened, workers, watch, ahead)
+        outcomes, files = _render(order, opened, workers, progress)
     watch.lap("render")
     problems = [*order.problems, *(problem for made in files.values() for problem in made.problems)]
     problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
     problems += _find_overtaken(order.jobs, outcomes)
     targets = len(order.wanted)
     if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
-        return Built(report=Report(targets=targets, kept=len(order.known.files), problems=tuple(problems)))
+        return Built(report=Report(targets=targets, kept=len(known.files), problems=tuple(problems)))
     if order.looked and not outcomes:
         seal(options.output)
-    written = _commit_changes(options.output, order.known, files, outcomes, order.removed)
+    written = _commit_changes(options.output, known, files, outcomes, order.removed)
     watch.lap("commit")
     (later if is_small(written) else at_once)(order.gathered.books.keep)
     watch.lap("keep")
@@ -76,11 +94,11 @@ def build(options: BuildOptions, progress: Callable[[int, int], None], seen: See
         profile=_profile(watch, order, outcomes, workers),
     )
     since, until = order.gathered.books.season
-    return Built(report=report, scan=order.scan, since=since, until=until)
+    return Built(report=report, scan=opened.project.scan, since=since, until=until)
 
 
-def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Seen) -> _Order:
-    """Gather, and compare with what stands in the output."""
+def _open(options: BuildOptions, watch: Stopwatch, seen: Seen) -> _Opened:
+    """Read the manifest, and all of the project but its books."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
@@ -88,23 +106,47 @@ def _prepare(options: BuildOptions, workers: int, watch: Stopwatch, seen: Seen) 
     watch.lap("read the manifest")
     project = open_project(options.project, engine_digest(), seen.scan)
     watch.lap("open the project")
-    with _templates_beside(options, project, workers) if not known.files else nullcontext():
-        gathered = gather(options, project, partial(spread_over, workers), watch)
+    standing = Standing(output=options.output, known=known, is_untouched=cache(untouched))
+    stage = stage_of(options.output)
+    workshop = Workshop(root=options.project, stage=stage, theme=project.theme, prose_path=options.prose_path)
+    return _Opened(project=project, standing=standing, workshop=workshop)
+
+
+@contextmanager
+def _render_ahead(options: BuildOptions, opened: _Opened, workers: int) -> Iterator[Ahead]:
+    """Have the theme compiled while the books are loaded, where it never was, and chapters rendered after that."""
+    known = opened.standing.known
+    standing = replace(opened.standing, known=Manifest()) if options.full else opened.standing
+    sound = not has_errors(opened.project.problems)
+    with ExitStack() as compiling:
+        if not known.files:
+            compiling.enter_context(_templates_beside(options, opened.project, workers))
+        with Ahead(standing, opened.workshop, workers, compiling.close, sound=sound) as ahead:
+            yield ahead
+
+
+def _prepare(options: BuildOptions, opened: _Opened, workers: int, watch: Stopwatch, ahead: Ahead) -> _Order:
+    """Gather, and compare with what stands in the output."""
+    known = opened.standing.known
+    spread = partial(spread_over, workers, waiting_each=_CHUNKS_WAITING)
+    gathered = gather(options, opened.project, spread, ahead.offer, watch)
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
-    stale = find_stale(gathered.wanted, Manifest() if options.full else known, options.output, untouched)
+    begun = {job.target.path for job in ahead.jobs}
+    others = {path: mark for path, mark in gathered.wanted.items() if path not in begun} if begun else gathered.wanted
+    stale = find_stale(others, Manifest() if options.full else known, options.output, opened.standing.is_untouched)
     removed = tuple(sorted(known.files.keys() - gathered.wanted.keys()))
     if sound:
-        problems += find_foreign(options.output, [path for path, _, _ in stale.paths], removed, known)
+        paths = [path for path, _, _ in (*ahead.stale.paths, *stale.paths)]
+        problems += find_foreign(options.output, paths, removed, known)
     watch.lap("compare with the output")
     jobs = make_jobs(stale, gathered.targets([path for path, _, _ in stale.paths]), sound=sound)
     watch.lap("wake books")
     return _Order(
-        scan=project.scan,
         gathered=gathered,
-        known=known,
-        jobs=jobs,
-        looked=stale.looked,
+        ahead=ahead,
+        left=jobs,
+        looked=ahead.stale.looked or stale.looked,
         removed=removed,
         problems=tuple(problems),
     )
@@ -129,17 +171,23 @@ def _templates_beside(options: BuildOptions, project: Project, workers: int) -> 
 
 
 def _render(
-    order: _Order, options: BuildOptions, workers: int, progress: Callable[[int, int], None]
+    order: _Order, opened: _Opened, workers: int, progress: Callable[[int, int], None]
 ) -> tuple[list[Outcome], dict[str, Made]]:
     """Make the stale targets in the stage; what became of them, and the files of the next manifest."""
-    stage = start_stage(options.output)
-    workshop = Workshop(root=options.project, stage=stage, theme=order.gathered.theme, prose_path=options.prose_path)
-    lists, pages = split_lists(order.jobs)
-    outcomes = list(render_jobs(pages, workshop, workers, progress))
-    files = _next_files(order.wanted, order.known, outcomes)
+    if not order.ahead.started:
+        start_stage(opened.standing.output)
+    known, workshop = opened.standing.known, opened.workshop
+    lists, pages = split_lists(order.left)
+    outcomes: list[Outcome] = []
+    begun = len(order.ahead.jobs)
+    for outcome in order.ahead.outcomes():
+        outcomes.append(outcome)
+        progress(len(outcomes), begun + len(pages))
+    outcomes += render_jobs(pages, workshop, workers, lambda done, total: progress(begun + done, begun + total))
+    files = _next_files(order.wanted, known, outcomes)
     if lists:
-        outcomes += render_last(lists, ListPress(files), stage)
-        files = _next_files(order.wanted, order.known, outcomes)
+        outcomes += render_last(lists, ListPress(files), workshop.stage)
+        files = _next_files(order.wanted, known, outcomes)
     return outcomes, files
 
 

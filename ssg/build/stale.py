@@ -72,15 +72,20 @@ def _differs(made: Made | None, fingerprint: str) -> bool:
     return made is None or made.fingerprint != fingerprint
 
 
-def make_jobs(stale: Stale, targets: Mapping[str, Target], *, sound: bool) -> tuple[Job, ...]:
+def make_jobs(stale: Stale, targets: Mapping[str, Target], *, sound: bool, prefix: str = "") -> tuple[Job, ...]:
     """A job for each stale path.
 
     What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. Else it is put
-    into folders of a few files, since workers that make files in one folder wait for each other. In a plan that is not
-    `sound`, a path may be a file and a folder; it is rendered to find what else is wrong.
+    into folders of a few files, whose names begin with `prefix`, since workers that make files in one folder wait for
+    each other. In a plan that is not `sound`, a path may be a file and a folder; it is rendered to find what else is
+    wrong.
     """
     return tuple(
-        Job(name=f"{NEW}/{path}" if fresh and sound else f"{index // CHUNK}/{index}", target=targets[path], known=known)
+        Job(
+            name=f"{NEW}/{path}" if fresh and sound else f"{prefix}{index // CHUNK}/{index}",
+            target=targets[path],
+            known=known,
+        )
         for index, (path, known, fresh) in enumerate(stale.paths)
     )
 

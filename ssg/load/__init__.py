@@ -159,9 +159,10 @@ def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
 def _load_batch(
     project: Project, batch: list[tuple[FoundFolder, SourceCache, list[Problem]]], spread: Spread
 ) -> Iterator[LoadedBook]:
-    if sum(count_unread(folder, cache) for folder, cache, _ in batch) >= SERIAL_BELOW:
-        prefetch(project.root, [(folder, cache) for folder, cache, _ in batch], spread)
-    for folder, cache, damage in batch:
+    books = [(folder, cache) for folder, cache, _ in batch]
+    many = sum(count_unread(folder, cache) for folder, cache in books) >= SERIAL_BELOW
+    known = prefetch(project.root, books, spread) if many else books
+    for (folder, cache), (_, _, damage) in zip(known, batch, strict=True):
         problems: list[Problem] = []
         read_unparsed(folder, cache)
         shop = Shop(root=project.root, config=project.config, cache=cache, problems=problems)

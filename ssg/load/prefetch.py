@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,18 +33,25 @@ def count_unread(folder: FoundFolder, cache: SourceCache) -> int:
     return sum(cache.wants(file) for file in _texts(folder))
 
 
-def prefetch(root: Path, books: Iterable[tuple[FoundFolder, SourceCache]], spread: Spread) -> None:
-    """Put what the new texts of folders say into their caches. What cannot be read is left for `load_parsed`."""
-    wanted = [(file, cache) for folder, cache in books for file in _texts(folder) if cache.wants(file)]
-    chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
+def prefetch(
+    root: Path, books: Sequence[tuple[FoundFolder, SourceCache]], spread: Spread
+) -> Iterator[tuple[FoundFolder, SourceCache]]:
+    """Put what the new texts of folders say into their caches; each comes when that is done, while others are read on.
+
+    What cannot be read is left for `load_parsed`.
+    """
+    wanted = [[file for file in _texts(folder) if cache.wants(file)] for folder, cache in books]
+    paths = [file.path for files in wanted for file in files]
     read = partial(_read_chunk, str(root))
-    read([file.path for file, _ in wanted[:: len(wanted) // 8]])  # what that compiles, forked workers find compiled
-    found = spread(read, [[file.path for file, _ in chunk] for chunk in chunks])
-    for chunk, records in zip(chunks, found, strict=True):
-        for (file, cache), record in zip(chunk, records, strict=True):
+    read(paths[:: len(paths) // 8])  # what that compiles, forked workers find compiled
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
+    records = chain.from_iterable(spread(read, chunks))
+    for (folder, cache), files in zip(books, wanted, strict=True):
+        for file, record in zip(files, records, strict=False):  # the files end first, and leave the others' records
             if record is not None:
                 digest, size, text = record
                 cache.put(file, digest, size, text)
+        yield folder, cache
 
 
 def _texts(folder: FoundFolder) -> Iterator[FoundFile]:

@@ -38,11 +38,14 @@ def process_context() -> BaseContext:
     return multiprocessing.get_context("fork" if _may_fork() else "forkserver" if sys.platform == "linux" else "spawn")
 
 
-def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
+def spread_over(
+    workers: int, function: Callable[[_T], _R], items: Iterable[_T], *, waiting_each: int = 2
+) -> Iterator[_R]:
     """`map` in several processes; `workers` below 2 means in this one.
 
-    Items are taken only as workers get free, so that a long row of them is never in memory together. Raises `SsgError`
-    where a worker was killed.
+    Items are taken only as workers get free, so that a long row of them is never in memory together: for each worker,
+    as many as `waiting_each` wait, or their results, while whoever takes the results does something with them. Raises
+    `SsgError` where a worker was killed.
     """
     if workers < 2:
         yield from map(function, items)
@@ -55,7 +58,7 @@ def spread_over(workers: int, function: Callable[[_T], _R], items: Iterable[_T])
         try:
             for item in items:
                 waiting.append(executor.submit(function, item))
-                if len(waiting) > 2 * workers:
+                if len(waiting) > waiting_each * workers:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError
 
+import ssg.theming.ready
 from ssg.load import load_project
 from ssg.model.theme import Strings, Template
 from ssg.model.views import Link
-from ssg.render import Press
+from ssg.render import Press, kept_code
+from ssg.render.linking import Linker
 from ssg.render.sandbox import Environment, make_environment
 from ssg.render.strings import Translator
+from ssg.render.templates import TemplatePress
 from tests.conftest import REPOSITORY, examples
 
 WORDS = Translator(Strings(language="en", entries=(("next", "Next <b>"), ("n", (("one", "{count} a"),))), digest=""))
@@ -161,3 +166,53 @@ def test_what_was_compiled_ahead_another_process_finds(tmp_path: Path, monkeypat
     make_environment.cache_clear()
     assert Press(REPOSITORY, theme).is_prepared()
     make_environment.cache_clear()
+
+
+@pytest.fixture
+def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The sources of templates that come with `ssg`, written anew; and nothing that was kept."""
+    place = tmp_path / "ready.json"
+    monkeypatch.setattr(ssg.theming.ready, "READY", place)
+    monkeypatch.setattr(kept_code, "READY", place)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    ssg.theming.ready.write_ready()
+    kept_code._read_ready.cache_clear()
+    make_environment.cache_clear()
+    yield place
+    kept_code._read_ready.cache_clear()
+    make_environment.cache_clear()
+
+
+def test_templates_that_come_with_ssg_are_not_linked_again(
+    ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = load_project(REPOSITORY, "test").theme
+    with monkeypatch.context() as patch:
+        patch.setattr(Linker, "link", lambda *_: pytest.fail("linked a template"))
+        Press(REPOSITORY, theme).prepare_all()
+    written = {key: tuple(found) for key, found in json.loads(ready.read_bytes()).items()}
+    assert TemplatePress(theme).write_all().items() <= written.items()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"x": 1}', b"{", None], ids=repr)
+def test_without_the_right_sources_templates_are_linked(ready: Path, data: bytes | None) -> None:
+    ready.unlink()
+    if data is not None:
+        ready.write_bytes(data)
+    kept_code._read_ready.cache_clear()
+    environment = make_environment(load_project(REPOSITORY, "test").theme.templates)
+    assert environment.find_linked("home.html") is not None
+
+
+def test_a_template_that_changed_is_linked_anew(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = load_project(REPOSITORY, "test").theme
+    templates = tuple(
+        replace(template, text=template.text + "!", digest="new") if template.name == "base.html" else template
+        for template in theme.templates
+    )
+    assert "base.html" in {template.name for template in templates}
+    linked: list[str] = []
+    link = Linker.link
+    monkeypatch.setattr(Linker, "link", lambda self, name: linked.append(name) or link(self, name))
+    make_environment(templates).find_linked("home.html")
+    assert linked == ["home.html"]

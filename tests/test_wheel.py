@@ -61,6 +61,7 @@ def test_the_wheel_holds_the_theme_and_no_tests(wheel: Path) -> None:
     assert "ssg/themes/default/templates/chapter.html" in names
     assert "ssg/themes/plain/templates/chapter.html" in names
     assert "ssg/themes/default/strings/zh-Hans.toml" in names
+    assert "ssg/theming/hatch_build.py" not in names
     assert not [name for name in names if name.startswith(("tests/", "content/")) or "__pycache__" in name]
 
 
@@ -72,6 +73,18 @@ def test_a_new_site_builds_in_an_empty_folder(ssg: Path, tmp_path: Path) -> None
     site = tmp_path / "x" / "site"
     assert "<html" in (site / "index.html").read_text("utf-8")
     assert (site / "assets" / "theme.css").is_file(), "the theme comes out of the wheel"
+
+
+def test_templates_come_linked(ssg: Path, tmp_path: Path) -> None:
+    """A first build has only to compile what an installation brings."""
+    run(ssg, "new", "site", "x", cwd=tmp_path)
+    program = (
+        f"import os, sys; os.environ['XDG_CACHE_HOME'] = {str(tmp_path / 'cache')!r};"
+        "from ssg.render.linking import Linker; Linker.link = lambda *_: sys.exit('linked a template');"
+        "from ssg.cli import main; main(['build', '--jobs', '1', 'x'])"
+    )
+    run(ssg.with_name("python"), "-c", program, cwd=tmp_path)
+    assert (tmp_path / "x/site/index.html").is_file()
 
 
 def test_a_new_book_and_chapter_are_read_in_the_new_site(ssg: Path, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Compiled code of linked templates, kept between runs: linking and compiling take longer than a small build.
 
 Kept under a digest of all that the code is made from: the template with all that it uses, our linker and generator,
-Jinja, and Python, whose code differs from version to version.
+Jinja, and Python, whose code differs from version to version. Of the themes that come with `ssg`, the sources of that
+code come with it, too (`READY`), so that a first build has only to compile them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import marshal
 import sys
 from collections.abc import Mapping
@@ -18,6 +20,9 @@ import jinja2
 
 from ssg.model.theme import Template
 from ssg.system.user_cache import is_kept, keep, read_kept
+
+READY = Path(__file__).with_name("ready.json")
+"""A list of sources under each `KeptCode.source_key`; written when `ssg` is installed (`ssg.theming.ready`)."""
 
 _MAKERS = ("linking.py", "folding.py", "compiling.py", "sandbox.py")
 
@@ -49,13 +54,22 @@ class KeptCode:
         if self._folder is not None:
             keep(self._folder, self._key(name, form), marshal.dumps(codes))
 
-    def _key(self, name: str, form: str) -> str:
+    def find_ready(self, name: str, form: str) -> tuple[str, ...] | None:
+        """The sources of that code, where they came with `ssg`."""
+        found = _read_ready().get(self.source_key(name, form))
+        return None if found is None else tuple(found)
+
+    def source_key(self, name: str, form: str) -> str:
+        """A digest of all that the sources of the code are made from."""
         digest = hashlib.blake2b(_makers(), digest_size=16)
         for used in sorted(self._closure(name)):
             template = self._templates.get(used)
             digest.update(f"{used}\0{template.digest if template else '-'}\0".encode("utf-8", "surrogatepass"))
         digest.update(f"{form}\0{name}".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+    def _key(self, name: str, form: str) -> str:
+        return hashlib.blake2b(f"{self.source_key(name, form)} {sys.version}".encode(), digest_size=16).hexdigest()
 
     def _closure(self, name: str) -> set[str]:
         """The names of all that a template uses, itself included; of the whole theme where a name is computed."""
@@ -74,7 +88,16 @@ class KeptCode:
 
 @cache
 def _makers() -> bytes:
-    """What makes code of templates: its own sources, and the versions of what it stands on."""
+    """What writes the code of templates: its own sources, and the version of what it stands on."""
     folder = Path(__file__).parent
     sources = b"\0".join((folder / name).read_bytes() for name in _MAKERS)
-    return b"\0".join((sources, jinja2.__version__.encode(), sys.version.encode()))
+    return b"\0".join((sources, jinja2.__version__.encode()))
+
+
+@cache
+def _read_ready() -> dict[str, list[str]]:
+    """All sources that came with `ssg`; of a checkout that was not installed, none."""
+    try:
+        return dict(json.loads(READY.read_bytes()))
+    except (OSError, ValueError):
+        return {}

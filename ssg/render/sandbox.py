@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, nodes
@@ -77,6 +76,11 @@ class Environment(ImmutableSandboxedEnvironment):
         if name not in _FOLDED or self.find_folded(name) is None:
             self.find_linked(name)
 
+    def write_forms(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The sources of all forms of a template, by the key that they are found under where they come with `ssg`."""
+        forms = ("folded", "linked") if name in _FOLDED else ("linked",)
+        return {self._kept.source_key(name, form): self._write_form(name, form) for form in forms}
+
     def is_prepared(self, name: str) -> bool:
         """Whether the quickest form of a template is ready, here or kept."""
         form, ready = ("folded", self._folded) if name in _FOLDED else ("linked", self._linked)
@@ -99,11 +103,14 @@ class Environment(ImmutableSandboxedEnvironment):
         """The parts of a form, of those that were kept or new; () where a template does not have it."""
         codes = self._kept.recall(name, form)
         if codes is None:
-            codes = self._compile_form(name, form)
+            sources = self._kept.find_ready(name, form)
+            sources = self._write_form(name, form) if sources is None else sources
+            codes = tuple(compile(source, name, "exec") for source in sources)
             self._kept.remember(name, form, codes)
         return tuple(Template.from_code(self, code, dict(self.globals)) for code in codes)
 
-    def _compile_form(self, name: str, form: str) -> tuple[CodeType, ...]:
+    def _write_form(self, name: str, form: str) -> tuple[str, ...]:
+        """The Python sources of a form of a template, in its parts; () where it does not have that form."""
         try:
             tree = self._linker.link(name)
             if tree is None:
@@ -111,7 +118,7 @@ class Environment(ImmutableSandboxedEnvironment):
             parts = (fold(tree) or ()) if form == "folded" else (tree,)
             linker = self.overlay()
             linker.code_generator_class = LinkedCodeGenerator
-            return tuple(linker.compile(part, name, name) for part in parts)
+            return tuple(linker.compile(part, name, name, raw=True) for part in parts)
         except TemplateError:
             return ()  # the long way says what is wrong
 

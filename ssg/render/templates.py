@@ -55,6 +55,10 @@ class TemplatePress:
         """Compile the templates of all pages, or of each `step`-th of them."""
         self.prepare(self._pages()[first::step])
 
+    def write_all(self) -> dict[str, tuple[str, ...]]:
+        """The sources of the templates of all pages, by key, to come with `ssg`."""
+        return {key: found for name in self._pages() for key, found in self._environment.write_forms(name).items()}
+
     def _pages(self) -> list[str]:
         """The templates that are not parts of others."""
         used = {name for template in self._theme.templates for name in template.uses or ()}

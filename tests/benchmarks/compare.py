@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ssg.theming.ready import write_ready
 from tests.benchmarks.corpus import make_books
 from tests.benchmarks.docs import write_section
 from tests.benchmarks.equal import MISTAKES_SHOWN, find_differences
@@ -188,6 +189,7 @@ def describe_machine(hugo: Path | None) -> dict[str, str | int]:
 
 def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Results:
     """Measure everything that the command line asks for. Raises UnequalError."""
+    write_ready()  # as an installation would now
     facts = {**describe_machine(hugo), "books": arguments.books, "rounds": arguments.rounds}
     results = Results(facts=facts, main=arguments.chapters)
     rows = [row for row in ROWS if arguments.rows is None or row.name in arguments.rows]

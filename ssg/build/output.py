@@ -11,13 +11,12 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path, PurePosixPath
 
+from ssg.build.foreign import mode_of, say_foreign
 from ssg.build.manifest import MANIFEST, Manifest, read_manifest_at
 from ssg.problems import Problem, SsgError
 from ssg.system.exchange import exchange
-from ssg.system.processes import beside
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -27,6 +26,7 @@ NEW = "new"
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
 _MANY_FOLDERS = 40
+_CLEARING = 8  # threads
 _EMPTY = "choose an empty folder with --output, or empty this one yourself"
 _SOURCES = ("content", "themes", ".git")
 _HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what an empty folder may hold
@@ -73,58 +73,6 @@ def _refused(output: Path, fault: str, hint: str = _EMPTY) -> SsgError:
     return SsgError(Problem(code="B101", message=f"output folder '{output.name}' {fault}", hint=hint))
 
 
-def find_foreign(output: Path, paths: Iterable[str], removes: Iterable[str], manifest: Manifest) -> list[Problem]:
-    """Paths to write where something stands that we did not write; `removes` will be gone by then."""
-    problems = []
-    gone = frozenset(removes)
-    folders: dict[str, bool | None] = {"": False}  # whether no folder may be made there; None where nothing stands
-    for path in paths:
-        state = _look_at_folder(f"{output}", path.rpartition("/")[0], gone, folders)
-        if state or (state is False and _is_taken(output, path, gone, manifest)):
-            problems.append(_foreign(output, path))
-    return problems
-
-
-def _foreign(output: Path, path: str) -> Problem:
-    message = f"{output.name}/{path} is there already and was not written by ssg"
-    hint = "move it away, or into content/static/"
-    return Problem(code="B103", path=f"{output.name}/{path}", message=message, hint=hint)
-
-
-def _look_at_folder(output: str, folder: str, gone: frozenset[str], known: dict[str, bool | None]) -> bool | None:
-    """What `known` says of a folder, after a look at it and at all above it; below nothing there is nothing."""
-    if folder not in known:
-        state = _look_at_folder(output, folder.rpartition("/")[0], gone, known)
-        if state is False:
-            mode = _mode_of(f"{output}/{folder}")
-            state = None if mode is None else folder not in gone and not stat.S_ISDIR(mode)
-        known[folder] = state
-    return known[folder]
-
-
-def _mode_of(place: str) -> int | None:
-    """What kind of thing stands at a place; None where nothing does. Links are not followed."""
-    try:
-        return os.lstat(place).st_mode
-    except OSError:
-        return None
-
-
-def _is_taken(output: Path, path: str, gone: frozenset[str], manifest: Manifest) -> bool:
-    mode = _mode_of(f"{output}/{path}")
-    if mode is None:
-        return False
-    if stat.S_ISDIR(mode):
-        return not _empties(output, path, gone)
-    return path not in manifest.files and not (manifest.damaged and not stat.S_ISLNK(mode))
-
-
-def _empties(output: Path, folder: str, gone: frozenset[str]) -> bool:
-    """Whether a folder will go when the files `gone` are removed."""
-    entries = [(f"{folder}/{entry.name}", entry.is_dir(follow_symlinks=False)) for entry in os.scandir(output / folder)]
-    return bool(entries) and all(_empties(output, path, gone) if deep else path in gone for path, deep in entries)
-
-
 def start_stage(output: Path) -> Path:
     """An empty stage. Finish a commit that an earlier run left undone first (`recover`)."""
     stage = stage_of(output)
@@ -154,7 +102,7 @@ def recover(output: Path) -> None:
         _clear(stage)
         return
     if (taken := next(_find_taken(stage, output, moves), None)) is not None:
-        raise SsgError(_foreign(output, taken))
+        raise SsgError(say_foreign(output, taken))
     _apply(stage, output, moves, removes)
 
 
@@ -171,7 +119,7 @@ def _find_taken(stage: Path, output: Path, moves: Iterable[tuple[str, str]]) -> 
 
 def _is_file(place: str) -> bool:
     """Whether something stands at a place that is no folder; folders of ours go before anything is moved."""
-    mode = _mode_of(place)
+    mode = mode_of(place)
     return mode is not None and not stat.S_ISDIR(mode)
 
 
@@ -187,18 +135,20 @@ def _find_left(stage: Path, moves: Iterable[tuple[str, str]]) -> Iterator[tuple[
 
 
 def _clear(stage: Path) -> None:
-    """Remove the stage, with what was exchanged for the new pages; where that is much, two processes do it."""
+    """Remove the stage, with what was exchanged for the new pages; where that is much, by several threads, for most of
+    the time goes by while the disk gives up its blocks."""
     if not os.path.lexists(stage):
         return
     import shutil  # most builds find nothing to clear, or move all of it
 
-    drop = partial(shutil.rmtree, ignore_errors=True)
     folders = [] if stage.is_symlink() or not stage.is_dir() else [stage / name for name in os.listdir(stage)]
     if len(folders) > _MANY_FOLDERS:
-        with beside(lambda: [drop(folder) for folder in folders[::2]]):
-            for folder in folders[1::2]:
-                drop(folder)
-    drop(stage)
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_CLEARING) as threads:
+            for folder in folders:
+                threads.submit(shutil.rmtree, folder, ignore_errors=True)
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def discard_stage(output: Path) -> None:
@@ -213,18 +163,21 @@ def join_moves(output: Path, moves: Iterable[tuple[str, str]]) -> tuple[tuple[st
     joined: dict[tuple[str, str], None] = {}
     new: dict[str, str] = {}  # folder: the topmost new folder that it is in, '' where it is there already
     for name, path in moves:
+        if not name.startswith(f"{NEW}/"):
+            joined[name, path] = None
+            continue
         folder = os.path.dirname(path)
         top = new.get(folder)
         if top is None:
             top = new[folder] = _topmost_new(output, folder)
-        joined[(f"{NEW}/{top}", top) if top and name.startswith(f"{NEW}/") else (name, path)] = None
+        joined[(f"{NEW}/{top}", top) if top else (name, path)] = None
     return tuple(joined)
 
 
 def _topmost_new(output: Path, folder: str) -> str:
     parts = folder.split("/") if folder else []
     folders = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return next((folder for folder in folders if _mode_of(f"{output}/{folder}") is None), "")
+    return next((folder for folder in folders if mode_of(f"{output}/{folder}") is None), "")
 
 
 def commit(output: Path, change: Commit) -> None:
@@ -263,7 +216,7 @@ def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes:
 
 def _place(source: str, target: str) -> None:
     """Move a file or a folder to where it belongs. A file that stands there goes with the stage."""
-    mode = _mode_of(target)
+    mode = mode_of(target)
     if mode is None or stat.S_ISDIR(mode) or os.path.isdir(source) or not exchange(source, target):
         _move(source, target)
 

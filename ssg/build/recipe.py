@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ssg.build.ahead import Ahead, Standing
 from ssg.build.engine import engine_digest
+from ssg.build.foreign import find_foreign
 from ssg.build.gather import Gathered, gather
 from ssg.build.keeping import ListPress, split_lists
 from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
 from ssg.build.memory import Built, Seen, is_small
 from ssg.build.options import BuildOptions, Later, at_once
-from ssg.build.output import Commit, check_output, commit, find_foreign, join_moves, stage_of, start_stage
+from ssg.build.output import Commit, check_output, commit, join_moves, stage_of, start_stage
 from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
@@ -133,12 +134,14 @@ def _prepare(options: BuildOptions, opened: _Opened, workers: int, watch: Stopwa
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
     begun = {job.target.path for job in ahead.jobs}
-    others = {path: mark for path, mark in gathered.wanted.items() if path not in begun} if begun else gathered.wanted
-    stale = find_stale(others, Manifest() if options.full else known, options.output, opened.standing.is_untouched)
+    left = {path: mark for path, mark in gathered.wanted.items() if path not in begun} if begun else gathered.wanted
+    stale = find_stale(left, Manifest() if options.full else known, options.output, opened.standing.is_untouched)
     removed = tuple(sorted(known.files.keys() - gathered.wanted.keys()))
     if sound:
-        paths = [path for path, _, _ in (*ahead.stale.paths, *stale.paths)]
-        problems += find_foreign(options.output, paths, removed, known)
+        found = (*ahead.stale.paths, *stale.paths)
+        others = [path for path, intact, _ in found if intact is None]
+        ours = [path for path, intact, _ in found if intact is not None]
+        problems += find_foreign(options.output, others, ours, removed, known)
     watch.lap("compare with the output")
     jobs = make_jobs(stale, gathered.targets([path for path, _, _ in stale.paths]), sound=sound)
     watch.lap("wake books")

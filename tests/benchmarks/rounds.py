@@ -6,9 +6,11 @@ import json
 import os
 import statistics
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -70,26 +72,45 @@ class Measured:
 
 
 def measure(
-    generators: Sequence[Generator], rows: Sequence[Row], book: SampleBook, *, rounds: int, memory_rounds: int
+    generators: Sequence[Generator],
+    rows: Sequence[Row],
+    book: SampleBook,
+    *,
+    rounds: int,
+    memory_rounds: int,
+    settle: float = 0,
 ) -> dict[Key, Measured]:
-    """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory."""
+    """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory.
+
+    Rows that make everything anew come first: ext4 without a journal looks long for inodes for a minute after files
+    were removed. For the same reason, at least `settle` seconds go by between two rows that remove many.
+    """
     measured: dict[Key, Measured] = defaultdict(Measured)
-    for step in range(rounds + memory_rounds):
-        for row in rows:
+    anew, others = [row for row in rows if row.anew], [row for row in rows if not row.anew]
+    removed = -settle
+    for group, step in product((anew, others), range(rounds)):
+        for row in group:
+            if row.removes:
+                time.sleep(max(0.0, removed + settle - time.monotonic()))
             for generator in generators:
-                row.prepare(generator, book, step)
-                environment = clean_environment(generator.folder)
-                os.sync()
+                _prepare(row, generator, book, step)
                 found = measured[row.name, generator.name]
-                if step < rounds:
-                    cost = run_for_time(generator.command, environment, generator.folder)
-                    found.costs.append(cost)
-                    if generator.name == "ssg":
-                        found.stages.append(read_stages(generator.folder, cost.wall))
-                else:
-                    found.peaks.append(run_for_memory(generator.command, environment, generator.folder))
-        print(f"round {step + 1} of {rounds + memory_rounds} done", file=sys.stderr)
+                cost = run_for_time(generator.command, clean_environment(generator.folder), generator.folder)
+                found.costs.append(cost)
+                if generator.name == "ssg":
+                    found.stages.append(read_stages(generator.folder, cost.wall))
+            removed = time.monotonic() if row.removes else removed
+        print(f"round {step + 1} of {rounds} of {len(group)} rows done", file=sys.stderr)
+    for step, row, generator in product(range(rounds, rounds + memory_rounds), rows, generators):
+        _prepare(row, generator, book, step)
+        peak = run_for_memory(generator.command, clean_environment(generator.folder), generator.folder)
+        measured[row.name, generator.name].peaks.append(peak)
     return dict(measured)
+
+
+def _prepare(row: Row, generator: Generator, book: SampleBook, step: int) -> None:
+    row.prepare(generator, book, step)
+    os.sync()
 
 
 def read_stages(folder: Path, wall: float) -> dict[str, float]:

@@ -17,7 +17,6 @@ import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +53,6 @@ from tests.benchmarks.tables import (
 )
 
 PLOT = "build-cost.svg"
-MANY = 1_000  # chapters; a disk has soon forgotten the files of fewer
 
 
 class UnequalError(Exception):
@@ -142,8 +140,7 @@ def measure_size(
     if found := check_equal(generators, **library):
         raise UnequalError("\n".join(["the two sites are not equal:", *found[:MISTAKES_SHOWN]]))
     book = make_books(**library)[0]
-    times = {"rounds": rounds, "memory_rounds": min(arguments.memory_rounds, rounds), "settle": arguments.settle}
-    return ssg, measure(generators, rows, book, **times)
+    return ssg, measure(generators, rows, book, rounds=rounds, memory_rounds=min(arguments.memory_rounds, rounds))
 
 
 def measure_commands(ssg: Generator, times: int) -> dict[str, Measured]:
@@ -199,8 +196,6 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
     ssg, found = measure_size(arguments, hugo, work, arguments.chapters, rows, arguments.rounds)
     results.sizes[arguments.chapters] = found
     results.commands = measure_commands(ssg, 4 * arguments.rounds)
-    if arguments.chapters >= MANY:
-        time.sleep(arguments.settle)
     results.floors = measure_floors(ssg, arguments.rounds)
     if arguments.evidence:
         book = make_books(arguments.chapters, arguments.books)[0]
@@ -233,7 +228,6 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory-rounds", type=int, default=2)
     parser.add_argument("--large-rounds", type=int, default=2)
-    parser.add_argument("--settle", type=float, default=65, help="seconds between runs that remove thousands of files")
     parser.add_argument("--cores", type=int, help="use only so many processor cores; default: all")
     parser.add_argument("--rows", nargs="+", choices=[row.name for row in ROWS], help="measure only these rows")
     parser.add_argument("--work", type=Path, help="folder for the projects; default: a temporary one")

@@ -6,7 +6,6 @@ import json
 import os
 import statistics
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -72,34 +71,23 @@ class Measured:
 
 
 def measure(
-    generators: Sequence[Generator],
-    rows: Sequence[Row],
-    book: SampleBook,
-    *,
-    rounds: int,
-    memory_rounds: int,
-    settle: float = 0,
+    generators: Sequence[Generator], rows: Sequence[Row], book: SampleBook, *, rounds: int, memory_rounds: int
 ) -> dict[Key, Measured]:
     """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory.
 
-    Rows that make everything anew come first: ext4 without a journal looks long for inodes for a minute after files
-    were removed. For the same reason, at least `settle` seconds go by between two rows that remove many.
+    Rows that change sources have rounds of their own, behind the others: one of them removes thousands of old pages, and
+    for minutes after that, ext4 without a journal looks long for the inodes of new files.
     """
     measured: dict[Key, Measured] = defaultdict(Measured)
-    anew, others = [row for row in rows if row.anew], [row for row in rows if not row.anew]
-    removed = -settle
-    for group, step in product((anew, others), range(rounds)):
-        for row in group:
-            if row.removes:
-                time.sleep(max(0.0, removed + settle - time.monotonic()))
-            for generator in generators:
-                _prepare(row, generator, book, step)
-                found = measured[row.name, generator.name]
-                cost = run_for_time(generator.command, clean_environment(generator.folder), generator.folder)
-                found.costs.append(cost)
-                if generator.name == "ssg":
-                    found.stages.append(read_stages(generator.folder, cost.wall))
-            removed = time.monotonic() if row.removes else removed
+    groups = [row for row in rows if not row.changes], [row for row in rows if row.changes]
+    for group, step in product(groups, range(rounds)):
+        for row, generator in product(group, generators):
+            _prepare(row, generator, book, step)
+            found = measured[row.name, generator.name]
+            cost = run_for_time(generator.command, clean_environment(generator.folder), generator.folder)
+            found.costs.append(cost)
+            if generator.name == "ssg":
+                found.stages.append(read_stages(generator.folder, cost.wall))
         print(f"round {step + 1} of {rounds} of {len(group)} rows done", file=sys.stderr)
     for step, row, generator in product(range(rounds, rounds + memory_rounds), rows, generators):
         _prepare(row, generator, book, step)

@@ -75,8 +75,8 @@ def measure(
 ) -> dict[Key, Measured]:
     """Run all rows of all generators in turn, `rounds` times for time, then `memory_rounds` times for memory.
 
-    Rows that change sources have rounds of their own, behind the others: one of them removes thousands of old pages, and
-    for minutes after that, ext4 without a journal looks long for the inodes of new files.
+    Rows that change sources have rounds of their own, behind the others: one of them removes thousands of old pages,
+    and for minutes after that, ext4 without a journal looks long for the inodes of new files.
     """
     measured: dict[Key, Measured] = defaultdict(Measured)
     groups = [row for row in rows if not row.changes], [row for row in rows if row.changes]

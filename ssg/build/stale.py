@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ssg.build.manifest import MANIFEST, Made, Manifest, changed_ns, status_of
+from ssg.build.manifest import MANIFEST, Made, Manifest, changed_ns, holds, status_of
 from ssg.build.output import NEW
 from ssg.build.pool import CHUNK, Job
 from ssg.model.plan import Target
-from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
 
@@ -62,7 +61,7 @@ def find_stale(
             intact = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == made.size
             if intact and changed_ns(status) >= sealed:
                 looked = True
-                intact = _holds(place, made)
+                intact = holds(place, made)
         if not intact or _differs(made, wanted[path]):
             paths.append(StalePath(path, made.digest if made is not None and intact else None, made is None))
     return Stale(paths=tuple(paths), looked=looked)
@@ -95,10 +94,3 @@ def seal(output: Path) -> None:
     with contextlib.suppress(OSError):  # a site that may not be written is looked at each time
         status = os.stat(output / MANIFEST)
         os.utime(output / MANIFEST, ns=(status.st_atime_ns, status.st_mtime_ns))  # moves the time of change only
-
-
-def _holds(place: str, made: Made) -> bool:
-    try:
-        return digest_of(Path(place).read_bytes()) == made.digest
-    except OSError:
-        return False

@@ -161,23 +161,20 @@ def discard_stage(output: Path) -> None:
 def join_moves(output: Path, moves: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The same moves, with one for each folder that is new in the output: thousands of files move at once."""
     joined: dict[tuple[str, str], None] = {}
-    new: dict[str, str] = {}  # folder: the topmost new folder that it is in, '' where it is there already
+    tops = {"": ""}
     for name, path in moves:
-        if not name.startswith(f"{NEW}/"):
-            joined[name, path] = None
-            continue
-        folder = os.path.dirname(path)
-        top = new.get(folder)
-        if top is None:
-            top = new[folder] = _topmost_new(output, folder)
+        top = _topmost_new(output, path.rpartition("/")[0], tops) if name.startswith(f"{NEW}/") else ""
         joined[(f"{NEW}/{top}", top) if top else (name, path)] = None
     return tuple(joined)
 
 
-def _topmost_new(output: Path, folder: str) -> str:
-    parts = folder.split("/") if folder else []
-    folders = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return next((folder for folder in folders if mode_of(f"{output}/{folder}") is None), "")
+def _topmost_new(output: Path, folder: str, known: dict[str, str]) -> str:
+    """The topmost new folder that a folder is in, or is; '' where it is there already. `known` are those before."""
+    top = known.get(folder)
+    if top is None:
+        top = _topmost_new(output, folder.rpartition("/")[0], known)
+        known[folder] = top = top or ("" if mode_of(f"{output}/{folder}") is not None else folder)
+    return top
 
 
 def commit(output: Path, change: Commit) -> None:

@@ -129,7 +129,8 @@ def _render_ahead(options: BuildOptions, opened: _Opened, workers: int) -> Itera
 def _prepare(options: BuildOptions, opened: _Opened, workers: int, watch: Stopwatch, ahead: Ahead) -> _Order:
     """Gather, and compare with what stands in the output."""
     known = opened.standing.known
-    spread = partial(spread_over, workers, waiting_each=_CHUNKS_WAITING)
+    readers = workers + 1 if workers > 1 else 1  # one more, for some wait for the disk
+    spread = partial(spread_over, readers, waiting_each=_CHUNKS_WAITING)
     gathered = gather(options, opened.project, spread, ahead.offer, watch)
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)

@@ -11,6 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from ssg.build.output import check_place, discard_stage, recover
 from ssg.model.report import Report
 from ssg.problems import Problem, SsgError
 from ssg.system.checked import DamagedError
+from ssg.system.scan import Scan
+from ssg.system.scan_beside import scan_beside
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 
@@ -97,11 +100,18 @@ def _build_alone(options: BuildOptions, progress: Callable[[int, int], None], se
         report, said = None, (damage(options),)
     if report is not None:
         return report
-    from ssg.build.recipe import build
-
     try:
-        built = build(options, progress, seen, later)
+        with _scan(options, seen) as scan:
+            from ssg.build.recipe import build
+
+            built = build(options, progress, scan, seen, later)
     finally:
         discard_stage(options.output)
     remember(options, built, started)
     return replace(built.report, problems=(*built.report.problems, *said))
+
+
+def _scan(options: BuildOptions, seen: Seen) -> AbstractContextManager[Callable[[], Scan]]:
+    """The scan of the sources, if nobody has made it yet by a process of its own, while the build is imported."""
+    found = seen.scan
+    return scan_beside(options.project) if found is None else nullcontext(lambda: found)

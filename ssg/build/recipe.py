@@ -27,6 +27,7 @@ from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.render import Press
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
+from ssg.system.scan import Scan
 from ssg.values import dataclass
 
 _CHUNKS_WAITING = 20  # of texts, for each worker, while a book is made of those that were read
@@ -64,11 +65,16 @@ class _Order:
         return (*self.ahead.jobs, *self.left)
 
 
-def build(options: BuildOptions, progress: Callable[[int, int], None], seen: Seen, later: Later) -> Built:
-    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was."""
+def build(
+    options: BuildOptions, progress: Callable[[int, int], None], scan: Callable[[], Scan], seen: Seen, later: Later
+) -> Built:
+    """Make what is stale, and bring the output to what the plan says; with an error, leave it as it was.
+
+    `scan` gives the sources as they are seen for this build.
+    """
     watch = Stopwatch()
     workers = options.jobs if options.jobs is not None else default_workers()
-    opened = _open(options, watch, seen)
+    opened = _open(options, watch, scan, seen)
     known = opened.standing.known
     with _render_ahead(options, opened, workers) as ahead:
         order = _prepare(options, opened, workers, watch, ahead)
@@ -98,14 +104,14 @@ def build(options: BuildOptions, progress: Callable[[int, int], None], seen: See
     return Built(report=report, scan=opened.project.scan, since=since, until=until)
 
 
-def _open(options: BuildOptions, watch: Stopwatch, seen: Seen) -> _Opened:
+def _open(options: BuildOptions, watch: Stopwatch, scan: Callable[[], Scan], seen: Seen) -> _Opened:
     """Read the manifest, and all of the project but its books."""
     manifest = read_manifest(options.output)
     check_output(options.output, manifest)
     known = manifest or Manifest()
     untouched = _ask_for_changes(options, known, seen)
     watch.lap("read the manifest")
-    project = open_project(options.project, engine_digest(), seen.scan)
+    project = open_project(options.project, engine_digest(), scan())
     watch.lap("open the project")
     standing = Standing(output=options.output, known=known, is_untouched=cache(untouched))
     stage = stage_of(options.output)

@@ -106,6 +106,41 @@ def ask_beside(question: Callable[[], bool]) -> Callable[[], bool]:
     return answer
 
 
+@contextmanager
+def fetch_beside(make: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Have bytes made in a process of its own meanwhile; inside, a function that waits for them, to be called once.
+
+    It gives b"" where that failed, forking is not safe, or there is one core.
+    """
+    if not _may_fork() or default_workers() < 2:
+        yield lambda: b""
+        return
+    out, into = os.pipe()
+    child = _fork(partial(_send, make, into))
+    os.close(into)
+    waiting = [child]
+
+    def fetch() -> bytes:
+        parts = []
+        while part := os.read(out, 1 << 20):
+            parts.append(part)
+        return b"".join(parts) if os.waitstatus_to_exitcode(os.waitpid(waiting.pop(), 0)[1]) == _YES else b""
+
+    try:
+        yield fetch
+    finally:
+        os.close(out)  # who still sends into it ends
+        for left in waiting:
+            os.waitpid(left, 0)
+
+
+def _send(make: Callable[[], bytes], into: int) -> bool:
+    data = memoryview(make())
+    while data:
+        data = data[os.write(into, data) :]
+    return True
+
+
 def _fork(question: Callable[[], bool]) -> int:
     """The number of a new process, whose exit code says what became of the question."""
     child = os.fork()

@@ -36,16 +36,13 @@ NameShared = Callable[[Any], str]
 Packer = Callable[[Any, NameShared | None], Any]
 
 _PLAIN: frozenset[type] = frozenset((str, int, bool, float, NoneType))
-_PLAIN_TYPES = frozenset(f"{kind}{more}" for kind in ("str", "int", "bool", "float") for more in ("", " | None"))
+_PLAIN_NAMES = ("str", "int", "bool", "float", "Kind", "Status", "Writing", "Quotes")  # the last are texts of a few
+_PLAIN_TYPES = frozenset(f"{kind}{more}" for kind in _PLAIN_NAMES for more in ("", " | None"))
 
 
 def pack(value: Any, name_shared: NameShared | None = None) -> Any:
     """A value as nested tuples (and dicts) of texts and numbers: all fields, with the name of its type."""
-    kind = value.__class__
-    packer = _PACKERS.get(kind)
-    if packer is None:
-        packer = _PACKERS[kind] = _make_packer(kind)
-    return packer(value, name_shared)
+    return _PACKERS[value.__class__](value, name_shared)
 
 
 def _make_packer(kind: Any) -> Packer:
@@ -53,20 +50,29 @@ def _make_packer(kind: Any) -> Packer:
 
     There are as many values as chapters, each with a dozen fields; looking at each of them takes twice as long.
     """
-    parts = [f"v.{one.name}, " if one.type in _PLAIN_TYPES else f"pack(v.{one.name}, n), " for one in fields(kind)]
-    packer: Packer = eval(f"lambda v, n: ({kind.__name__!r}, ({''.join(parts)}))", {"pack": pack})
+    others = "p[v.{0}.__class__](v.{0}, n), "
+    parts = [f"v.{one.name}, " if one.type in _PLAIN_TYPES else others.format(one.name) for one in fields(kind)]
+    packer: Packer = eval(f"lambda v, n: ({kind.__name__!r}, ({''.join(parts)}))", {"p": _PACKERS})
     if kind in SHARED:
         return lambda value, name_shared: packer(value, None) if name_shared is None else name_shared(value)
     return packer
 
 
-_PACKERS: dict[type, Packer] = {
-    **dict.fromkeys(_PLAIN, lambda value, _: value),
-    tuple: lambda value, n: tuple([item if item.__class__ in _PLAIN else pack(item, n) for item in value]),
-    dict: lambda value, n: {key: pack(item, n) for key, item in value.items()},
-    datetime: lambda value, _: ("datetime", value.isoformat(), str(value.tzinfo)),  # a template may show its zone
-    Decimal: lambda value, _: ("Decimal", str(value)),
-}
+class _Packers(dict[type, Packer]):
+    """What packs values of each type, made when the first of a type comes."""
+
+    def __missing__(self, kind: type) -> Packer:
+        packer = self[kind] = _make_packer(kind)
+        return packer
+
+
+_PACKERS = _Packers(dict.fromkeys(_PLAIN, lambda value, _: value))
+_PACKERS[tuple] = lambda value, n: tuple(
+    [item if item.__class__ in _PLAIN else _PACKERS[item.__class__](item, n) for item in value]
+)
+_PACKERS[dict] = lambda value, n: {key: pack(item, n) for key, item in value.items()}
+_PACKERS[datetime] = lambda value, _: ("datetime", value.isoformat(), str(value.tzinfo))  # a template may show its zone
+_PACKERS[Decimal] = lambda value, _: ("Decimal", str(value))
 
 
 def read_fields(value: Any) -> tuple[Any, ...]:

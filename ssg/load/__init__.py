@@ -123,9 +123,9 @@ def load_books(
         batch.append((folder, cache, damage))
         unread += count_unread(folder, cache)
         if unread >= _AT_ONCE:
-            yield from _load_batch(project, batch, spread)
+            yield from _load_batch(project, batch, unread, spread)
             batch, unread = [], 0
-    yield from _load_batch(project, batch, spread)
+    yield from _load_batch(project, batch, unread, spread)
 
 
 def find_book_edits(
@@ -157,11 +157,10 @@ def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
 
 
 def _load_batch(
-    project: Project, batch: list[tuple[FoundFolder, SourceCache, list[Problem]]], spread: Spread
+    project: Project, batch: list[tuple[FoundFolder, SourceCache, list[Problem]]], unread: int, spread: Spread
 ) -> Iterator[LoadedBook]:
     books = [(folder, cache) for folder, cache, _ in batch]
-    many = sum(count_unread(folder, cache) for folder, cache in books) >= SERIAL_BELOW
-    known = prefetch(project.root, books, spread) if many else books
+    known = prefetch(project.root, books, spread) if unread >= SERIAL_BELOW else books
     for (folder, cache), (_, _, damage) in zip(known, batch, strict=True):
         problems: list[Problem] = []
         read_unparsed(folder, cache)

@@ -58,7 +58,9 @@ def render_sitemap(view: SitemapView) -> str:
         _HEAD + '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     ]
-    lines += [_sitemap_url(url) for url in view.urls]
+    all_rows = "\n".join(view.urls)
+    harmless = escape_attribute(_clean(all_rows)) == all_rows
+    lines += [_dated_url(row) if harmless and _has_only_date(row) else _sitemap_url(row) for row in view.urls]
     return "\n".join([*lines, "</urlset>", ""])
 
 
@@ -104,6 +106,16 @@ def _warnings(item: FeedItem, translator: Translator) -> str:
     return (
         f'<details class="warnings"><summary>{escape_code(translator("warnings"))}</summary><ul>{rows}</ul></details>\n'
     )
+
+
+def _has_only_date(row: str) -> bool:
+    return row.count(" ") == 1 and row[-1] != " "
+
+
+def _dated_url(row: str) -> str:
+    """What `_sitemap_url` gives of a URL and a date in which nothing is to be escaped."""
+    url, _, date = row.partition(" ")
+    return f"<url><loc>{url}</loc><lastmod>{date}</lastmod></url>"
 
 
 def _sitemap_url(row: str) -> str:

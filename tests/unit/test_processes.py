@@ -6,14 +6,14 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ssg.problems import SsgError
 from ssg.system import processes
-from ssg.system.processes import beside, spread_over
+from ssg.system.processes import beside, fetch_beside, spread_over
 
 
 def double(number: int) -> int:
@@ -98,3 +98,52 @@ def test_where_forking_is_not_safe_nothing_is_done_beside(tmp_path: Path, monkey
     with beside((tmp_path / "mark").mkdir):
         pass
     assert not (tmp_path / "mark").exists()
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process with one thread, on a machine with two cores."""
+    monkeypatch.setattr(processes, "_may_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(processes, "default_workers", lambda: 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.usefixtures("forks")
+def test_bytes_come_from_another_process(tmp_path: Path) -> None:
+    def make() -> bytes:
+        (tmp_path / "maker").write_text(str(os.getpid()))
+        return b"x" * 3_000_000  # more than a pipe holds
+
+    with fetch_beside(make) as fetch:
+        assert fetch() == b"x" * 3_000_000
+    assert (tmp_path / "maker").read_text() != str(os.getpid())
+
+
+def _fail() -> bytes:
+    raise ValueError
+
+
+@pytest.mark.usefixtures("forks")
+@pytest.mark.parametrize("make", [_fail, lambda: os._exit(9)], ids=["fails", "dies"])
+def test_of_a_process_that_fails_nothing_comes(make: Callable[[], bytes]) -> None:
+    with fetch_beside(make) as fetch:
+        assert fetch() == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.usefixtures("forks")
+@pytest.mark.parametrize("size", [0, 3_000_000])
+def test_bytes_that_nobody_wants_are_not_waited_for(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    fork, children = processes._fork, list[int]()
+    monkeypatch.setattr(processes, "_fork", lambda make: children.append(fork(make)) or children[-1])
+    with pytest.raises(ZeroDivisionError), fetch_beside(lambda: b"x" * size):
+        _ = 1 / 0
+    (child,) = children
+    with pytest.raises(ChildProcessError):  # it has ended, and was waited for
+        os.waitpid(child, os.WNOHANG)
+
+
+def test_where_forking_is_not_safe_no_bytes_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_may_fork", lambda: False)
+    with fetch_beside(_fail) as fetch:
+        assert fetch() == b""

@@ -32,8 +32,8 @@ class Standing:
 
 
 class Ahead:
-    """Takes the targets of each book as it is planned. `started` says whether some are being rendered; then `jobs` and
-    `stale` are those. `wait` is called before the first is. To be left as a context: workers end there."""
+    """Takes the targets of each book as it is planned. `jobs` and `stale` are those that are being rendered; `wait` is
+    called before the first is. To be left as a context: workers end there."""
 
     def __init__(
         self, standing: Standing, workshop: Workshop, workers: int, wait: Callable[[], None], *, sound: bool
@@ -47,7 +47,6 @@ class Ahead:
         self._marks: dict[str, str] = {}
         self._found: Iterator[list[Outcome]] = iter(())
         self._may = sound and workers > 1
-        self.started = False
         self.jobs: tuple[Job, ...] = ()
         self.stale = Stale(paths=(), looked=False)
 
@@ -81,7 +80,6 @@ class Ahead:
         if len(stale.paths) < _ENOUGH:
             return
         self._wait()
-        self.started = True
         self.stale = stale
         self.jobs = make_jobs(stale, self._offered, sound=True, prefix=_PREFIX)
         start_stage(standing.output)

@@ -184,7 +184,7 @@ def _render(
     order: _Order, opened: _Opened, workers: int, progress: Callable[[int, int], None]
 ) -> tuple[list[Outcome], dict[str, Made]]:
     """Make the stale targets in the stage; what became of them, and the files of the next manifest."""
-    if not order.ahead.started:
+    if not order.ahead.jobs:
         start_stage(opened.standing.output)
     known, workshop = opened.standing.known, opened.workshop
     lists, pages = split_lists(order.left)

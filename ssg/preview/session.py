@@ -19,6 +19,7 @@ from ssg.preview.excerpts import make_faults
 from ssg.preview.generation import Generation
 from ssg.preview.signals import uninterrupted
 from ssg.preview.watching import (
+    LONGEST_SECONDS,
     Hints,
     Snapshot,
     Watch,
@@ -34,7 +35,6 @@ from ssg.system.rescan import rescan_content
 from ssg.system.scan import Scan, scan_content
 
 _IDLE_SECONDS = 2.0
-_REST_OF_SAVE_SECONDS = 0.03  # between builds that failed while sources changed
 _PAUSE_SECONDS = 0.5  # after a build, until its browser has the page
 _IDLE_SHARE = 40  # of the idle time at most one part in so many goes into looking for changes
 _MOST_LINES = 50  # problems said at once
@@ -90,10 +90,10 @@ class Session:
     def step(self, seconds: float) -> None:
         """Wait up to `seconds` for a hint, and build if there was one, or if there should have been one."""
         pause = min(seconds, _PAUSE_SECONDS) if self._later else seconds
-        batch = next_batch(self._hints, pause, lambda path: may_be_unfinished(path, self._snapshot))
+        batch = self._next_batch(pause)
         if self._later and not batch:
             self._catch_up()
-            batch = next_batch(self._hints, seconds - pause, lambda path: may_be_unfinished(path, self._snapshot))
+            batch = self._next_batch(seconds - pause)
         if batch:
             self._look_at([path for path in batch if path != self._root])
             self._build(full=self._root in batch)
@@ -135,30 +135,38 @@ class Session:
 
     def _build(self, *, full: bool = False) -> None:
         """Build, and once more where sources changed under the build: what it found wrong may be half a save."""
-        seen = Seen(self._scan, self._intact)
+        scan = self._scan
         for hurried in (True, True, True, False):
             self._built_at = self._clock()
             with self._board.building():
                 self._catch_up()
                 order = replace(self._order, now=self._built_at, full=full)
-                report = build_site(order, seen=seen, later=self._later.append)
+                report = build_site(order, seen=Seen(scan, self._intact), later=self._later.append)
                 overtaken = hurried and self._was_overtaken(report)
                 if not overtaken:
                     self._publish(report)
             self._intact = None if _was_blocked(report) else True
-            seen = Seen(intact=self._intact)
             if not overtaken:
                 break
+            batch = self._rest_of_save()
+            full |= self._root in batch
+            scan = self._scan if batch else None
         self._tell(report)
         self._report = report
 
     def _was_overtaken(self, report: Report) -> bool:
-        """Whether a build failed while its sources changed. The hints stay, for the next step."""
+        """Whether a build failed while its sources changed."""
         errors = {problem.code for problem in report.problems if problem.severity == "error"}
-        if not errors or (errors.isdisjoint(_OVERTAKEN) and self._hints.empty()):
-            return False
-        time.sleep(_REST_OF_SAVE_SECONDS)
-        return True
+        return bool(errors) and not (errors.isdisjoint(_OVERTAKEN) and self._hints.empty())
+
+    def _rest_of_save(self) -> frozenset[Path]:
+        """Wait for the end of a save that began under a build: a file that it removed is on its way back."""
+        batch = self._next_batch(LONGEST_SECONDS)
+        self._look_at([path for path in batch if path != self._root])
+        return batch
+
+    def _next_batch(self, seconds: float) -> frozenset[Path]:
+        return next_batch(self._hints, seconds, lambda path: may_be_unfinished(path, self._snapshot))
 
     def _tell(self, report: Report) -> None:
         """Say what is new since the last build."""

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -223,6 +224,34 @@ def test_a_failure_in_the_middle_of_a_save_is_not_shown(desk: Desk, monkeypatch:
     assert (len(calls), desk.number, desk.board.current.faults) == (2, 2, ())
     assert "Whole." in desk.page("lantern/2/index.html")
     assert not any("error" in line for line in desk.said)
+
+
+def test_a_chapter_that_is_gone_for_a_moment_under_a_build_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that removes a file before it writes it anew begins when the build has just looked."""
+    real = session_module.build_site
+    calls = []
+
+    def write_again() -> None:
+        time.sleep(0.06)
+        desk.write(CHAPTER, "# Night\n\nWhole.\n")
+
+    writer = Thread(target=write_again)
+
+    def build_site(order: BuildOptions, **given: Any) -> object:
+        calls.append(order)
+        if len(calls) == 1:
+            (desk.project / CHAPTER).unlink()
+            desk.hints.put((desk.project / CHAPTER).resolve())
+            writer.start()
+        return real(order, **given)
+
+    monkeypatch.setattr(session_module, "build_site", build_site)
+    desk.write(CHAPTER, "# Night\n\nAlmost whole.\n")
+    desk.step()
+    writer.join()
+    desk.step()
+    assert (desk.number, desk.board.current.faults) == (2, ())
+    assert "Whole." in desk.page("lantern/2/index.html")
 
 
 def test_a_new_base_url_moves_the_site(desk: Desk) -> None:

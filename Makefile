@@ -62,7 +62,7 @@ $(VENV)/.stamp-packages: $(VENV)/.stamp-ssg
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .tools .ssg ssg/render/ready.json .artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	rm -rf $(VENV) .tools .ssg ssg/render/ready .artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find site -mindepth 1 -not -name .gitignore -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

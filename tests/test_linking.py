@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,7 @@ def test_the_default_theme_is_linked(name: str) -> None:
 
 def test_what_was_compiled_ahead_another_process_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(kept_code, "READY", tmp_path / "nothing")
     theme = load_project(REPOSITORY, "test").theme
     make_environment.cache_clear()
     press = Press(REPOSITORY, theme)
@@ -171,15 +172,13 @@ def test_what_was_compiled_ahead_another_process_finds(tmp_path: Path, monkeypat
 @pytest.fixture
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The sources of templates that come with `ssg`, written anew; and nothing that was kept."""
-    place = tmp_path / "ready.json"
+    place = tmp_path / "ready"
     monkeypatch.setattr(ssg.theming.ready, "READY", place)
     monkeypatch.setattr(kept_code, "READY", place)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     ssg.theming.ready.write_ready()
-    kept_code._read_ready.cache_clear()
     make_environment.cache_clear()
     yield place
-    kept_code._read_ready.cache_clear()
     make_environment.cache_clear()
 
 
@@ -189,19 +188,61 @@ def test_templates_that_come_with_ssg_are_not_linked_again(
     theme = load_project(REPOSITORY, "test").theme
     with monkeypatch.context() as patch:
         patch.setattr(Linker, "link", lambda *_: pytest.fail("linked a template"))
+        patch.setattr("builtins.compile", lambda *_, **__: pytest.fail("compiled a template"))
+        assert Press(REPOSITORY, theme).is_prepared()
         Press(REPOSITORY, theme).prepare_all()
-    written = {key: tuple(found) for key, found in json.loads(ready.read_bytes()).items()}
-    assert TemplatePress(theme).write_all().items() <= written.items()
+    for key, sources in TemplatePress(theme).write_all().items():
+        assert tuple(file.read_text("utf-8") for file in sorted((ready / key).glob("*.py"))) == sources
+    assert not [*tmp_path.glob("cache/**/*.kept")], "Python keeps the code beside its sources"
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b'{"x": 1}', b"{", None], ids=repr)
-def test_without_the_right_sources_templates_are_linked(ready: Path, data: bytes | None) -> None:
-    ready.unlink()
-    if data is not None:
-        ready.write_bytes(data)
-    kept_code._read_ready.cache_clear()
-    environment = make_environment(load_project(REPOSITORY, "test").theme.templates)
-    assert environment.find_linked("home.html") is not None
+def damage_sources(ready: Path) -> None:
+    for file in ready.glob("*/*.py"):
+        file.write_text("def (")
+
+
+def damage_code(ready: Path) -> None:
+    for file in ready.glob("*/__pycache__/*"):
+        file.write_bytes(file.read_bytes()[:20])
+
+
+def lose_code(ready: Path) -> None:
+    for folder in ready.glob("*/__pycache__"):
+        shutil.rmtree(folder)
+
+
+def lose_folders(ready: Path) -> None:
+    shutil.rmtree(ready)
+
+
+@pytest.mark.parametrize("spoil", [damage_sources, damage_code, lose_code, lose_folders])
+def test_without_the_right_sources_templates_are_linked(ready: Path, spoil: Callable[[Path], None]) -> None:
+    theme = load_project(REPOSITORY, "test").theme
+    whole = make_environment(theme.templates).find_linked("home.html")
+    spoil(ready)
+    make_environment.cache_clear()
+    found = make_environment(theme.templates).find_linked("home.html")
+    assert whole is not None
+    assert found is not None
+    assert found.root_render_func.__code__.co_code == whole.root_render_func.__code__.co_code
+
+
+def test_sources_of_templates_that_changed_go(ready: Path) -> None:
+    gone, other = ready / ("0" * 32), ready / "somebody's"
+    gone.mkdir()
+    other.mkdir()
+    ssg.theming.ready.write_ready()
+    assert (gone.exists(), other.exists()) == (False, True)
+
+
+def test_code_that_python_may_not_keep_is_kept(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lose_code(ready)
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    theme = load_project(REPOSITORY, "test").theme
+    Press(REPOSITORY, theme).prepare_all()
+    make_environment.cache_clear()
+    assert Press(REPOSITORY, theme).is_prepared()
+    assert [file for file in tmp_path.glob("cache/**/*") if file.is_file()]
 
 
 def test_a_template_that_changed_is_linked_anew(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from ssg.system.clock import BLUR_NS
 from ssg.system.user_cache import find_user_cache, keep, read_kept
 
 _MAKERS = ("mistune", "jinja2", "nh3", "pygments")
+_MADE = ("__pycache__", "ready")  # from sources that count, by Python and by the installation
 
 
 class _Source(NamedTuple):
@@ -60,7 +61,7 @@ def _sources(package: Path, below: str) -> Iterator[_Source]:
             status = entry.stat()
             times = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             yield _Source(f"{below}{entry.name}", status.st_size, *times)
-        elif entry.is_dir() and entry.name != "__pycache__":
+        elif entry.is_dir() and entry.name not in _MADE:
             yield from _sources(package, f"{below}{entry.name}/")
 
 

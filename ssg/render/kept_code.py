@@ -2,17 +2,18 @@
 
 Kept under a digest of all that the code is made from: the template with all that it uses, our linker and generator,
 Jinja, and Python, whose code differs from version to version. Of the themes that come with `ssg`, the sources of that
-code come with it, too (`READY`), so that a first build has only to compile them.
+code come with it, too (`READY`), compiled when it is installed, as its modules are.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import marshal
 import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
 
@@ -21,8 +22,9 @@ import jinja2
 from ssg.model.theme import Template
 from ssg.system.user_cache import is_kept, keep, read_kept
 
-READY = Path(__file__).with_name("ready.json")
-"""A list of sources under each `KeptCode.source_key`; written when `ssg` is installed (`ssg.theming.ready`)."""
+READY = Path(__file__).with_name("ready")
+"""A folder for each `KeptCode.source_key`, with a Python file for each part of the form; written when `ssg` is
+installed (`ssg.theming.ready`). Python keeps their code beside them, as that of any module."""
 
 _MAKERS = ("linking.py", "folding.py", "compiling.py", "sandbox.py")
 
@@ -47,17 +49,27 @@ class KeptCode:
 
     def holds(self, name: str, form: str) -> bool:
         """Whether code of one form of a template seems to be kept."""
-        return self._folder is not None and is_kept(self._folder, self._key(name, form))
+        if self._folder is not None and is_kept(self._folder, self._key(name, form)):
+            return True
+        files = self._ready_files(name, form)
+        return files is not None and all(Path(cache_from_source(str(file))).exists() for file in files)
 
     def remember(self, name: str, form: str, codes: tuple[CodeType, ...]) -> None:
         """Keep code for the next run."""
         if self._folder is not None:
             keep(self._folder, self._key(name, form), marshal.dumps(codes))
 
-    def find_ready(self, name: str, form: str) -> tuple[str, ...] | None:
-        """The sources of that code, where they came with `ssg`."""
-        found = _read_ready().get(self.source_key(name, form))
-        return None if found is None else tuple(found)
+    def find_ready(self, name: str, form: str) -> tuple[CodeType, ...] | None:
+        """The code of one form of a template, where its sources came with `ssg`."""
+        try:
+            files = self._ready_files(name, form)
+            return None if files is None else tuple(_load(file, name) for file in files)
+        except (OSError, ImportError, SyntaxError, ValueError, EOFError):
+            return None
+
+    def _ready_files(self, name: str, form: str) -> list[Path] | None:
+        folder = READY / self.source_key(name, form)
+        return sorted(folder.glob("*.py")) if folder.is_dir() else None
 
     def source_key(self, name: str, form: str) -> str:
         """A digest of all that the sources of the code are made from."""
@@ -94,10 +106,14 @@ def _makers() -> bytes:
     return b"\0".join((sources, jinja2.__version__.encode()))
 
 
-@cache
-def _read_ready() -> dict[str, list[str]]:
-    """All sources that came with `ssg`; of a checkout that was not installed, none."""
-    try:
-        return dict(json.loads(READY.read_bytes()))
-    except (OSError, ValueError):
-        return {}
+def _load(file: Path, template: str) -> CodeType:
+    """The code of a Python file as Python itself loads it: compiled, if it is for the first time."""
+    code = SourceFileLoader(READY.name, str(file)).get_code(READY.name)
+    assert code is not None, "a loader of sources has code"
+    return _named(code, template)
+
+
+def _named(code: CodeType, template: str) -> CodeType:
+    """Code that tells that it stands in a template, as what was just compiled from it does."""
+    inner = tuple(_named(value, template) if isinstance(value, CodeType) else value for value in code.co_consts)
+    return code.replace(co_filename=template, co_consts=inner)

@@ -103,10 +103,11 @@ class Environment(ImmutableSandboxedEnvironment):
         """The parts of a form, of those that were kept or new; () where a template does not have it."""
         codes = self._kept.recall(name, form)
         if codes is None:
-            sources = self._kept.find_ready(name, form)
-            sources = self._write_form(name, form) if sources is None else sources
-            codes = tuple(compile(source, name, "exec") for source in sources)
-            self._kept.remember(name, form, codes)
+            codes = self._kept.find_ready(name, form)
+            if codes is None:
+                codes = tuple(compile(source, name, "exec") for source in self._write_form(name, form))
+            if not self._kept.holds(name, form):  # Python may not write beside the sources that came with `ssg`
+                self._kept.remember(name, form, codes)
         return tuple(Template.from_code(self, code, dict(self.globals)) for code in codes)
 
     def _write_form(self, name: str, form: str) -> tuple[str, ...]:

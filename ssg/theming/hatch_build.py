@@ -17,4 +17,5 @@ class TemplatesHook(BuildHookInterface[Any]):
         sys.path.insert(0, self.root)
         from ssg.theming.ready import write_ready
 
-        build_data["artifacts"].append(f"/{write_ready().relative_to(Path(self.root).resolve()).as_posix()}")
+        ready = f"/{write_ready().relative_to(Path(self.root).resolve()).as_posix()}"
+        build_data["artifacts"] += [f"{ready}/*/*.py", f"{ready}/*/*.txt"]

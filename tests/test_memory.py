@@ -34,7 +34,7 @@ def options(project: MakeProject, monkeypatch: pytest.MonkeyPatch, request: pyte
     if request.param:
         monkeypatch.setattr(ssg.build.memory, "MANY", 0)
         monkeypatch.setattr(ssg.build.recipe, "MANY", 0)
-        monkeypatch.setattr(ssg.system.processes, "_may_fork", lambda: True)
+        monkeypatch.setattr(ssg.system.processes, "may_fork", lambda: True)
         monkeypatch.setattr(ssg.system.processes, "default_workers", lambda: 2)
     later = "---\ntitle: Later\nnumber: 90\ndate: 2026-05-01\n---\nIt came in May.\n"
     root = project({"content/lantern/0090-later.md": later, "themes/other/theme.toml": ""}, small=True)

@@ -6,7 +6,7 @@ is loaded and planned, only when one of its pages has to be made after all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +41,10 @@ class Planned(Protocol):
         """Take its targets and their fingerprints; so many books are `left` to plan, and whether it has no errors."""
 
 
+def _wait() -> None:
+    """Plan nothing before all books are loaded."""
+
+
 class Books:
     """All books of a project. `config` are the settings as the build's options change them."""
 
@@ -65,6 +69,7 @@ class Books:
         self._asleep: dict[str, KeptBook] = {}
         self._marks: dict[str, str] = {}
         self._drafts: dict[str, Draft] = {}
+        self._coming = 0
         self._awake: dict[str, KeptBook] = {}
         self._targets: dict[str, dict[str, Target]] = {}
         self._caches: dict[str, SourceCache] = {}
@@ -109,16 +114,18 @@ class Books:
                 if now is not None:
                     self._asleep[slug] = now
 
-    def load(self, slugs: Iterable[str]) -> None:
-        """Load books, and take from them what is published."""
+    def load(self, slugs: Iterable[str], then: Callable[[], None] = _wait) -> None:
+        """Load books, and take from them what is published; `then` is done after each, `plan` where that may be."""
         wanted = list(slugs)
-        for loaded in load_books(self._project, wanted, self._spread, self._caches):
+        for done, loaded in enumerate(load_books(self._project, wanted, self._spread, self._caches), start=1):
+            self._coming = len(wanted) - done
             slug = loaded.book.slug
             self._marks[slug] = loaded.mark
             self.problems += loaded.damage
             self._drafts[slug] = draft_book(loaded.book, loaded.problems, self._selection, self._language)
             self.texts += loaded.texts
             self.read += loaded.read
+            then()
 
     def plan(self, desk: Desk, prints: Fingerprints, common: str) -> None:
         """Plan all books that are loaded, and not planned yet; those that slept are awake then."""
@@ -142,12 +149,12 @@ class Books:
                 entry=plan.entry,
             )
             sound = not has_errors(plan.entry.problems)
-            self._planned(self._targets[slug], marks, left=len(self._drafts), sound=sound)
+            self._planned(self._targets[slug], marks, left=len(self._drafts) + self._coming, sound=sound)
 
     def touch(self, site: SitePart, prints: Fingerprints) -> None:
         """Plan what edits of texts change in books that sleep; those in which more has changed are loaded."""
         for slug, edits in self._edits.items():
-            if slug in self._drafts:
+            if slug in self._drafts or slug not in self._asleep:
                 continue
             kept, before = self._asleep[slug], self._marks[slug]
             views = self._shelf.find_views(slug, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from ssg.build.books import Books, Planned
@@ -80,9 +81,10 @@ def gather(options: BuildOptions, project: Project, spread: Spread, planned: Pla
     books.load([slug for slug in project.books if slug not in books.asleep])
     watch.lap("load")
     shared = _share(project, config, selection, books)
-    books.load([slug for slug, kept in books.asleep.items() if not _still(shared, kept)])
+    plan = partial(books.plan, shared.desk, shared.prints, shared.common)
+    books.load([slug for slug, kept in books.asleep.items() if not _still(shared, kept)], plan)
     books.touch(shared.desk.site, shared.prints)
-    books.plan(shared.desk, shared.prints, shared.common)
+    plan()
     watch.lap("plan books")
     site = plan_site(shared.desk, project.theme, project.library, books.entries, selection)
     collisions = _find_collisions(books, site, shared)

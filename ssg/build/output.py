@@ -10,13 +10,15 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path, PurePosixPath
 
 from ssg.build.foreign import mode_of, say_foreign
 from ssg.build.manifest import MANIFEST, Manifest, read_manifest_at
 from ssg.problems import Problem, SsgError
 from ssg.system.exchange import exchange
+from ssg.system.sweep import sweep_beside
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -26,7 +28,6 @@ NEW = "new"
 _JOURNAL = "commit.json"
 _NEW_MANIFEST = "manifest"
 _MANY_FOLDERS = 40
-_CLEARING = 8  # threads
 _EMPTY = "choose an empty folder with --output, or empty this one yourself"
 _SOURCES = ("content", "themes", ".git")
 _HARMLESS = frozenset([".git", ".gitignore", ".gitkeep", ".DS_Store"])  # what an empty folder may hold
@@ -135,19 +136,15 @@ def _find_left(stage: Path, moves: Iterable[tuple[str, str]]) -> Iterator[tuple[
 
 
 def _clear(stage: Path) -> None:
-    """Remove the stage, with what was exchanged for the new pages; where that is much, by several threads, for most of
-    the time goes by while the disk gives up its blocks."""
+    """Remove the stage, with what was exchanged for the new pages."""
     if not os.path.lexists(stage):
         return
     import shutil  # most builds find nothing to clear, or move all of it
 
-    folders = [] if stage.is_symlink() or not stage.is_dir() else [stage / name for name in os.listdir(stage)]
-    if len(folders) > _MANY_FOLDERS:
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(_CLEARING) as threads:
-            for folder in folders:
-                threads.submit(shutil.rmtree, folder, ignore_errors=True)
+    folders = [] if stage.is_symlink() or not stage.is_dir() else os.listdir(stage)
+    with _sweep(len(folders)) as sweep:
+        for name in folders:
+            sweep(stage / name)
     shutil.rmtree(stage, ignore_errors=True)
 
 
@@ -202,13 +199,27 @@ def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes:
     """Removes come first: a file may stand where a folder is needed, and the other way round."""
     for path in removes:
         _remove(output, path)
-    for name, path in moves:
-        _place(f"{stage}/{name}", f"{output}/{path}")
+    _place_all(stage, output, tuple(moves))
     output.mkdir(parents=True, exist_ok=True)
     if (stage / _NEW_MANIFEST).exists():
         os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
     (stage / _JOURNAL).unlink(missing_ok=True)
     _clear(stage)
+
+
+def _place_all(stage: Path, output: Path, moves: tuple[tuple[str, str], ...]) -> None:
+    """Move all to where it belongs. What was replaced is cleared away meanwhile, folder by folder, where it is much."""
+    last = {name.partition("/")[0]: place for place, (name, _) in enumerate(moves)}
+    with _sweep(len(last)) as sweep:
+        for place, (name, path) in enumerate(moves):
+            _place(f"{stage}/{name}", f"{output}/{path}")
+            if last[folder := name.partition("/")[0]] == place:
+                sweep(stage / folder)
+
+
+def _sweep(folders: int) -> AbstractContextManager[Callable[[Path], object]]:
+    """What removes folders of files, where there are many; else they are left to be cleared with the stage."""
+    return sweep_beside() if folders > _MANY_FOLDERS else nullcontext(lambda _folder: None)
 
 
 def _place(source: str, target: str) -> None:

@@ -6,7 +6,8 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from ssg.model.plan import Target
 from ssg.model.search_views import SearchTermsView, SearchWordsView
 from ssg.model.theme import Theme
+from ssg.model.views import ChapterView
 from ssg.problems import Problem, SsgError
 from ssg.render import Press
-from ssg.system.processes import process_context, start_worker
+from ssg.system.processes import beside, process_context, start_worker
+from ssg.system.reading import read_bytes
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
+_LOOKING = 4  # threads, which mostly wait for the disk
 AT_ONCE = 5_000
 """Jobs that the same workers do, so that not all memory of a large library is copied into them."""
 
@@ -64,6 +68,7 @@ class Workshop:
     """What a worker needs to know once."""
 
     root: Path
+    output: Path
     stage: Path
     theme: Theme
     prose_path: bool = True
@@ -96,7 +101,11 @@ def rendering(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    with _executor(workers, workshop, jobs) as (executor, chunks):
+    replacing = [job for job in jobs if job.known is not None]
+    with (
+        beside(partial(_look_ahead, workshop, replacing)) if replacing else nullcontext(),
+        _executor(workers, workshop, jobs) as (executor, chunks),
+    ):
         try:
             futures = [executor.submit(_render_chunk, chunk) for chunk in chunks]
             yield (future.result() for future in as_completed(futures))
@@ -117,6 +126,21 @@ def rendering(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator
 def render_last(jobs: Sequence[Job], press: Renderer, stage: Path) -> list[Outcome]:
     """Render, in this process, jobs that need what others have made."""
     return [_render(press, stage, job) for job in jobs]
+
+
+def _look_ahead(workshop: Workshop, jobs: Sequence[Job]) -> None:
+    """Have the system read what it will be asked for: texts, and the folders in which pages are to be replaced. It
+    would wait for the disk each time, one after the other."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def look(job: Job) -> None:
+        with suppress(OSError):
+            if isinstance(job.target.view, ChapterView):
+                read_bytes(f"{workshop.root}/{job.target.view.source.path}")
+            os.listdir(f"{workshop.output}/{job.target.path}".rpartition("/")[0])
+
+    with ThreadPoolExecutor(_LOOKING) as threads:
+        threads.map(look, jobs)
 
 
 @contextmanager

@@ -114,8 +114,13 @@ def _open(options: BuildOptions, watch: Stopwatch, scan: Callable[[], Scan], see
     project = open_project(options.project, engine_digest(), scan())
     watch.lap("open the project")
     standing = Standing(output=options.output, known=known, is_untouched=cache(untouched))
-    stage = stage_of(options.output)
-    workshop = Workshop(root=options.project, stage=stage, theme=project.theme, prose_path=options.prose_path)
+    workshop = Workshop(
+        root=options.project,
+        output=options.output,
+        stage=stage_of(options.output),
+        theme=project.theme,
+        prose_path=options.prose_path,
+    )
     return _Opened(project=project, standing=standing, workshop=workshop)
 
 

@@ -120,8 +120,12 @@ def load_books(
     for slug in slugs:
         folder, damage = project.books[slug], list[Problem]()
         cache = caches[slug] if slug in caches else open_cache(project, slug, damage)
+        wanted = count_unread(folder, cache)
+        if not (wanted or batch):  # nothing to wait for
+            yield from _load_batch(project, [(folder, cache, damage)], 0, spread)
+            continue
         batch.append((folder, cache, damage))
-        unread += count_unread(folder, cache)
+        unread += wanted
         if unread >= _AT_ONCE:
             yield from _load_batch(project, batch, unread, spread)
             batch, unread = [], 0

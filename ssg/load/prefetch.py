@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ssg.load.cache import SourceCache
 from ssg.load.records import to_json
 from ssg.load.texts import parse_text
-from ssg.system.reading import read_bytes
+from ssg.system.reading import read_many
 from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.digest import digest_of
 
@@ -61,12 +61,9 @@ def _texts(folder: FoundFolder) -> Iterator[FoundFile]:
 
 
 def _read_chunk(root: str, paths: list[str]) -> list[Record | None]:
-    return [_read(f"{root}/{path}") for path in paths]
+    texts = read_many([f"{root}/{path}" for path in paths])
+    return [None if data is None else _record(path, data) for path, data in zip(paths, texts, strict=True)]
 
 
-def _read(path: str) -> Record | None:
-    try:
-        data = read_bytes(path)
-    except OSError:
-        return None
+def _record(path: str, data: bytes) -> Record:
     return digest_of(data), len(data), to_json(parse_text(data, path.rpartition("/")[2]))

@@ -35,7 +35,7 @@ def process_context() -> BaseContext:
     """The quickest safe way to start processes."""
     import multiprocessing  # a small build does without
 
-    return multiprocessing.get_context("fork" if _may_fork() else "forkserver" if sys.platform == "linux" else "spawn")
+    return multiprocessing.get_context("fork" if may_fork() else "forkserver" if sys.platform == "linux" else "spawn")
 
 
 def spread_over(
@@ -76,7 +76,7 @@ def beside(*works: Callable[[], object]) -> Iterator[None]:
     Only what it leaves behind, such as files, is to be had from it, and nothing is told of its errors: for what saves
     time where it is done already. Where forking is not safe, it is left undone.
     """
-    if not _may_fork():
+    if not may_fork():
         yield
         return
     children = [_fork(partial(_done, work)) for work in works]
@@ -95,7 +95,7 @@ def _done(work: Callable[[], object]) -> bool:
 def ask_beside(question: Callable[[], bool]) -> Callable[[], bool]:
     """Have a question answered in a process of its own meanwhile; what is returned waits for the answer, and is to be
     called once. Where forking is not safe, or there is one core, it is answered then."""
-    if not _may_fork() or default_workers() < 2:
+    if not may_fork() or default_workers() < 2:
         return question
     child = _fork(question)
 
@@ -112,7 +112,7 @@ def fetch_beside(make: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
 
     It gives b"" where that failed, forking is not safe, or there is one core.
     """
-    if not _may_fork() or default_workers() < 2:
+    if not may_fork() or default_workers() < 2:
         yield lambda: b""
         return
     out, into = os.pipe()
@@ -155,7 +155,7 @@ def _fork(question: Callable[[], bool]) -> int:
     return child
 
 
-def _may_fork() -> bool:
+def may_fork() -> bool:
     """Forking is the quickest start, and safe while this process has one thread; `serve` has several."""
     return sys.platform == "linux" and threading.active_count() == 1
 

@@ -79,7 +79,7 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path, method: str) 
 def test_work_that_is_done_beside_is_done_at_the_end_and_its_errors_are_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "_may_fork", lambda: True)  # pytest-xdist has threads
+    monkeypatch.setattr(processes, "may_fork", lambda: True)  # pytest-xdist has threads
     mark = tmp_path / "mark"
 
     def work() -> None:
@@ -94,7 +94,7 @@ def test_work_that_is_done_beside_is_done_at_the_end_and_its_errors_are_its_own(
 
 
 def test_where_forking_is_not_safe_nothing_is_done_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_may_fork", lambda: False)
+    monkeypatch.setattr(processes, "may_fork", lambda: False)
     with beside((tmp_path / "mark").mkdir):
         pass
     assert not (tmp_path / "mark").exists()
@@ -103,7 +103,7 @@ def test_where_forking_is_not_safe_nothing_is_done_beside(tmp_path: Path, monkey
 @pytest.fixture
 def forks(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a process with one thread, on a machine with two cores."""
-    monkeypatch.setattr(processes, "_may_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(processes, "may_fork", lambda: sys.platform == "linux")
     monkeypatch.setattr(processes, "default_workers", lambda: 2)
 
 
@@ -144,6 +144,6 @@ def test_bytes_that_nobody_wants_are_not_waited_for(monkeypatch: pytest.MonkeyPa
 
 
 def test_where_forking_is_not_safe_no_bytes_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_may_fork", lambda: False)
+    monkeypatch.setattr(processes, "may_fork", lambda: False)
     with fetch_beside(_fail) as fetch:
         assert fetch() == b""

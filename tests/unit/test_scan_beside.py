@@ -32,7 +32,7 @@ def test_a_scan_is_the_same_when_it_was_packed(project: Path) -> None:
 def test_the_scan_is_that_of_this_process(
     project: Path, monkeypatch: pytest.MonkeyPatch, *, forks: bool, link: bool
 ) -> None:
-    monkeypatch.setattr(processes, "_may_fork", lambda: forks and sys.platform == "linux")
+    monkeypatch.setattr(processes, "may_fork", lambda: forks and sys.platform == "linux")
     monkeypatch.setattr(processes, "default_workers", lambda: 2)
     if link:
         (project / "content/b/link.md").symlink_to(project / "content/site.toml")

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 import ssg.build.ahead
+import ssg.build.pool
 from ssg.build import build_site, pool
+from ssg.build.jobs import Job
 from ssg.build.output import stage_of
-from ssg.build.pool import Job
 from ssg.problems import Problem, SsgError, has_errors
 from tests.desk import Desk, small_packaged_theme, start_library
 
@@ -42,13 +43,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The paths of each batch that is begun ahead."""
     batches: list[list[str]] = []
-    rendering = ssg.build.ahead.rendering
+    rendering = ssg.build.pool.rendering
 
     def note(jobs: tuple[Job, ...], *more: Any) -> Any:
         batches.append([job.target.path for job in jobs])
         return rendering(jobs, *more)
 
-    monkeypatch.setattr(ssg.build.ahead, "rendering", note)
+    monkeypatch.setattr(ssg.build.pool, "rendering", note)
     return batches
 
 

@@ -39,11 +39,13 @@ def build_site(
     progress: Callable[[int, int], None] = _silent,
     seen: Seen = NOTHING_SEEN,
     later: Later = at_once,
+    scan: Callable[[], Scan] | None = None,
 ) -> Report:
     """Make the site what its sources say. Never raises for a user's mistake: problems are in the report.
 
-    `seen` spares a look at what the caller has just looked at. After a small edit, `later` gets the work that the site
-    does not wait for: to keep what the next build may use. It is to be done before that begins.
+    `seen` spares a look at what the caller has just looked at, `scan` waits for one that has begun. After a small edit,
+    `later` gets the work that the site does not wait for: to keep what the next build may use. It is to be done before
+    that begins.
 
     With an error (with `strict`, with a warning) nothing is written and the last good site stays as it was.
     """
@@ -52,8 +54,9 @@ def build_site(
         _check_project(options.project)
         options = replace(options, project=_real(options.project), output=_real(options.output))
         check_place(options.output, options.project)
-        with output_lock(options.output):
-            report = _build_alone(options, progress, seen, later)
+        scanned = nullcontext(scan) if scan is not None else _scan(options, seen)
+        with output_lock(options.output), scanned as find:
+            report = _build_alone(options, progress, seen, later, find)
     except SsgError as error:
         report = Report(problems=(error.problem,))
     except OSError as error:
@@ -89,22 +92,27 @@ def _check_project(project: Path) -> None:
         raise SsgError(Problem(code="S108", message=message, hint="`ssg new site DIR` makes a project"))
 
 
-def _build_alone(options: BuildOptions, progress: Callable[[int, int], None], seen: Seen, later: Later) -> Report:
+def _build_alone(
+    options: BuildOptions,
+    progress: Callable[[int, int], None],
+    seen: Seen,
+    later: Later,
+    scan: Callable[[], Scan],
+) -> Report:
     """Build while nobody else does, and leave no stage behind."""
     started = time.time_ns()
     recover(options.output)
     said: tuple[Problem, ...] = ()
     try:
-        report, seen = recall(options, seen)
+        report, seen = recall(options, seen, scan)
     except DamagedError:
         report, said = None, (damage(options),)
     if report is not None:
         return report
     try:
-        with _scan(options, seen) as scan:
-            from ssg.build.recipe import build
+        from ssg.build.recipe import build
 
-            built = build(options, progress, scan, seen, later)
+        built = build(options, progress, scan, seen, later)
     finally:
         discard_stage(options.output)
     remember(options, built, started)

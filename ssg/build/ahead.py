@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ssg.build.jobs import AT_ONCE, Job, Outcome, Workshop
 from ssg.build.manifest import Manifest
 from ssg.build.output import start_stage
-from ssg.build.pool import AT_ONCE, Job, Outcome, Workshop, rendering
 from ssg.build.stale import Stale, find_stale, make_jobs
 from ssg.model.plan import Target
 from ssg.model.views import ChapterView
@@ -79,6 +79,8 @@ class Ahead:
         stale = find_stale(marks, standing.known, standing.output, standing.is_untouched)
         if len(stale.paths) < _ENOUGH:
             return
+        from ssg.build.pool import rendering  # with the templates, which a build that makes nothing does without
+
         self._wait()
         self.stale = stale
         self.jobs = make_jobs(stale, self._offered, sound=True, prefix=_PREFIX)

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ssg.build.jobs import Job
 from ssg.build.manifest import Made
-from ssg.build.pool import Job
 from ssg.model.plan import Target
 from ssg.model.views import KeptBookView, KeptVolume, KeptVolumeView
 from ssg.problems import Problem

@@ -66,8 +66,9 @@ class Recalled(NamedTuple):
     seen: Seen
 
 
-def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN) -> Recalled:
-    """Recall what the last build was made from. Raises DamagedError."""
+def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN, look: Callable[[], Scan] | None = None) -> Recalled:
+    """Recall what the last build was made from; `look` gives the sources as they are, if somebody looks at them
+    already. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
     if kept is None or kept.get("engine") != engine_digest() or not _in_season(kept, options.now):
@@ -78,7 +79,7 @@ def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN) -> Recalled:
     if stamp_of(options.output / MANIFEST) != kept["manifest"]:
         return Recalled(None, seen)  # another build came after the one that is remembered
     is_intact = _ask(options.output, kept["targets"], seen)
-    scan = seen.scan or scan_content(options.project)
+    scan = scan_content(options.project) if look is None else look()
     same = _signature(options, scan)[0] == kept["signature"]
     intact = is_intact()
     if not (same and intact):

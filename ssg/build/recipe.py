@@ -12,12 +12,12 @@ from ssg.build.ahead import Ahead, Standing
 from ssg.build.engine import engine_digest
 from ssg.build.foreign import find_foreign
 from ssg.build.gather import Gathered, gather
+from ssg.build.jobs import SERIAL_BELOW, Job, Outcome, Workshop, render_all
 from ssg.build.keeping import ListPress, split_lists
 from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
 from ssg.build.memory import Built, Seen, is_small
 from ssg.build.options import BuildOptions, Later, at_once
 from ssg.build.output import Commit, check_output, commit, join_moves, stage_of, start_stage
-from ssg.build.pool import SERIAL_BELOW, Job, Outcome, Workshop, render_jobs, render_last
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
 from ssg.load import Project, open_project
@@ -25,7 +25,6 @@ from ssg.model.profile import Profile
 from ssg.model.report import Report
 from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
-from ssg.render import Press
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
 from ssg.system.scan import Scan
 from ssg.values import dataclass
@@ -178,6 +177,8 @@ def _ask_for_changes(options: BuildOptions, known: Manifest, seen: Seen) -> Call
 
 def _templates_beside(options: BuildOptions, project: Project, workers: int) -> AbstractContextManager[None]:
     """Have the theme compiled, where it never was, while the books are loaded."""
+    from ssg.render import Press  # the first build has to load the templates anyway
+
     press = Press(options.project, project.theme)
     if workers < 2 or press.is_prepared():
         return nullcontext()
@@ -198,10 +199,13 @@ def _render(
     for outcome in order.ahead.outcomes():
         outcomes.append(outcome)
         progress(len(outcomes), begun + len(pages))
-    outcomes += render_jobs(pages, workshop, workers, lambda done, total: progress(begun + done, begun + total))
+    if pages:
+        from ssg.build.pool import render_jobs  # with the templates
+
+        outcomes += render_jobs(pages, workshop, workers, lambda done, total: progress(begun + done, begun + total))
     files = _next_files(order.wanted, known, outcomes)
     if lists:
-        outcomes += render_last(lists, ListPress(files), workshop.stage)
+        outcomes += render_all(lists, ListPress(files), workshop.stage)
         files = _next_files(order.wanted, known, outcomes)
     return outcomes, files
 

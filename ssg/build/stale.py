@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ssg.build.jobs import CHUNK, Job
 from ssg.build.manifest import MANIFEST, Made, Manifest, changed_ns, holds, status_of
 from ssg.build.output import NEW
-from ssg.build.pool import CHUNK, Job
 from ssg.model.plan import Target
 from ssg.values import dataclass
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssg.cli.arguments import Parser, as_folder, at_least
 from ssg.cli.shared import add_place, moment, print_problems, problem_json, progress, say, say_json
+from ssg.system.scan_beside import scan_beside
 
 if TYPE_CHECKING:
     from ssg.build import BuildOptions
     from ssg.model.report import Report
+    from ssg.system.scan import Scan
 
 _ABOUT = """\
 Make the site of PROJECT.
@@ -24,10 +26,16 @@ Only what changed is made again. With an error, nothing is written and the last 
 
 def build(words: Sequence[str]) -> None:
     """Run `ssg build` with these arguments. Raises SystemExit."""
+    asked = _parser().read(words)
+    with scan_beside(asked.project) as scan:  # begins before the build is loaded
+        failed = _build(_options(asked), scan, profile=asked.profile, as_json=asked.json)
+    sys.exit(1 if failed else 0)
+
+
+def _options(asked: argparse.Namespace) -> BuildOptions:
     from ssg.build import BuildOptions
 
-    asked = _parser().read(words)
-    options = BuildOptions(
+    return BuildOptions(
         project=asked.project,
         output=asked.output if asked.output is not None else asked.project / "site",
         now=asked.now if asked.now is not None else moment(None),
@@ -39,7 +47,6 @@ def build(words: Sequence[str]) -> None:
         full=asked.full,
         prose_path=asked.prose_path,
     )
-    sys.exit(1 if _build(options, profile=asked.profile, as_json=asked.json) else 0)
 
 
 def _parser() -> Parser:
@@ -60,13 +67,13 @@ def _parser() -> Parser:
     return parser
 
 
-def _build(options: BuildOptions, *, profile: bool, as_json: bool) -> bool:
+def _build(options: BuildOptions, scan: Callable[[], Scan], *, profile: bool, as_json: bool) -> bool:
     """Build and print; whether it failed."""
     from ssg.build import build_site
     from ssg.problems import has_errors
 
     with progress("Rendering") as advance:
-        report = build_site(options, advance)
+        report = build_site(options, advance, scan=scan)
     print_problems(report.problems)
     if as_json:
         say_json(_report_json(report, profile=profile))

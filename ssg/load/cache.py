@@ -8,6 +8,7 @@ never a wrong page. A cache file starts with the digest of the rest; one that do
 
 from __future__ import annotations
 
+import marshal
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,6 +23,11 @@ from ssg.text.digest import digest_of
 
 Known = tuple[int, int, int, int, str, bool]
 """Size, time of writing, inode, time of change, digest; and whether the file was old enough for the times to tell."""
+
+
+def pack_value(value: Any) -> bytes:
+    """A plain value as it is kept: of thousands, most are only carried from one build to the next."""
+    return marshal.dumps(value, 2)  # equal values have equal bytes
 
 
 def text_key(digest: str, name: str) -> str:
@@ -47,9 +53,9 @@ class SourceCache:
         kept = _read(self._path, problems, keeps=keeps)
         self.fresh = fresh = kept.get("engine") == engine
         self._stats: dict[str, Known] = kept.get("stats", {})
-        self._texts: dict[str, Any] = {**kept.get("texts", {})} if fresh else {}  # what was read may be read again
+        self._texts: dict[str, bytes] = {**kept.get("texts", {})} if fresh else {}  # what was read may be read again
         self._used_stats: dict[str, Known] = {}
-        self._used_texts: dict[str, Any] = {}
+        self._used_texts: dict[str, bytes] = {}
         self.mark: str = kept.get("mark", "")
         self._read = kept
         self._now = time.time_ns()
@@ -97,7 +103,8 @@ class SourceCache:
 
     def find(self, key: str) -> Any:
         """The value kept under a key, or None."""
-        return self._texts.get(key)
+        packed = self._texts.get(key)
+        return None if packed is None else marshal.loads(packed)
 
     def forget(self, key: str) -> None:
         """Keep the value of a key no longer."""
@@ -113,8 +120,8 @@ class SourceCache:
         known = self._trusted(file)
         return known is None or text_key(str(known[4]), file.name) not in self._texts
 
-    def put(self, file: FoundFile, digest: str, size: int, text: Any) -> None:
-        """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says."""
+    def put(self, file: FoundFile, digest: str, size: int, text: bytes) -> None:
+        """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says (`pack_value`)."""
         self._remember(file, digest, size)
         self._texts[text_key(digest, file.name)] = text
         self.read += 1
@@ -129,12 +136,13 @@ class SourceCache:
 
     def recall(self, key: str, make: Callable[[], Any]) -> Any:
         """The value kept under a key, else the one that `make` gives (plain values only)."""
-        value = self._texts.get(key)
-        if value is None:
-            value = make()
-            self.read += 1
-            self._texts[key] = value
-        self._used_texts[key] = value
+        packed = self._texts.get(key)
+        if packed is not None:
+            self._used_texts[key] = packed
+            return marshal.loads(packed)
+        value = make()
+        self.read += 1
+        self._texts[key] = self._used_texts[key] = pack_value(value)
         return value
 
     def save(self, *, texts: bool = False) -> None:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
-from ssg.load.cache import SourceCache
+from ssg.load.cache import SourceCache, pack_value
 from ssg.load.records import to_json
 from ssg.load.texts import parse_text
 from ssg.system.reading import read_many
@@ -18,7 +18,8 @@ from ssg.text.digest import digest_of
 SERIAL_BELOW = 300  # files; for fewer, starting processes costs more than it brings
 _CHUNK = 50
 
-Record = tuple[str, int, Any]
+Record = tuple[str, int, bytes]
+"""The digest of a file, its size in bytes, and what its text says, packed."""
 
 
 class Spread(Protocol):
@@ -66,4 +67,4 @@ def _read_chunk(root: str, paths: list[str]) -> list[Record | None]:
 
 
 def _record(path: str, data: bytes) -> Record:
-    return digest_of(data), len(data), to_json(parse_text(data, path.rpartition("/")[2]))
+    return digest_of(data), len(data), pack_value(to_json(parse_text(data, path.rpartition("/")[2])))

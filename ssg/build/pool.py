@@ -100,7 +100,8 @@ def _executor(
     forked = context.get_start_method() == "fork"
     places = _cut(jobs)
     if forked:  # what is ready before the fork is ready in each worker
-        Press(workshop.root, workshop.theme).prepare(job.target for job in jobs)
+        press = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
+        press.prepare([job.target for job in jobs])
     given = (workshop, jobs if forked else ())
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given) as executor:
         yield executor, places if forked else [tuple(jobs[place.start : place.stop]) for place in places]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import assert_never
 
@@ -43,6 +44,8 @@ from ssg.system.user_cache import find_user_cache
 
 __all__ = ["Press"]
 
+_TRIED = 4  # chapters that compile the patterns which others use, too
+
 
 class Press:
     """Everything that a worker needs to make targets of one project and theme."""
@@ -52,9 +55,16 @@ class Press:
         self._reader = SourceReader(root=root, prose_path=prose_path)
         self._templates = TemplatePress(theme, find_user_cache(root))
 
-    def prepare(self, targets: Iterable[Target]) -> None:
-        """Compile the templates of targets: before workers are forked, so that none of them has to."""
+    def prepare(self, targets: Sequence[Target]) -> None:
+        """Compile the templates of targets, and load what most of them need: before workers are forked, so that none
+        of them has to."""
         self._templates.prepare({target.template for target in targets if target.template is not None})
+        chapters = [target for target in targets if isinstance(target.view, ChapterView)]
+        if chapters:
+            import ssg.text.markdown_long  # noqa: F401  a few chapters are enough for every worker to need it
+        for target in chapters[:: len(chapters) // _TRIED + 1]:
+            with suppress(SsgError):  # whoever renders it again tells
+                self.render(target)
 
     def is_prepared(self) -> bool:
         """Whether the templates of all pages are compiled, or cannot be kept."""

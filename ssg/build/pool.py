@@ -30,7 +30,7 @@ def render_jobs(
 ) -> Iterator[Outcome]:
     """Render jobs into the stage; outcomes come in any order. `workers` below 2 means in this process."""
     if workers < 2 or len(jobs) < SERIAL_BELOW:
-        press = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
+        press = _make_press(workshop)
         for done, job in enumerate(jobs, start=1):
             yield render_job(press, workshop.stage, job)
             progress(done, len(jobs))
@@ -99,10 +99,10 @@ def _executor(
     context = process_context()
     forked = context.get_start_method() == "fork"
     places = _cut(jobs)
-    if forked:  # what is ready before the fork is ready in each worker
-        press = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
+    press = _make_press(workshop) if forked else None
+    if press is not None:  # what is ready before the fork is ready in each worker
         press.prepare([job.target for job in jobs])
-    given = (workshop, jobs if forked else ())
+    given = (workshop, press, jobs if forked else ())
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given) as executor:
         yield executor, places if forked else [tuple(jobs[place.start : place.stop]) for place in places]
 
@@ -126,11 +126,15 @@ _STAGE = Path()
 _JOBS: Sequence[Job] = ()
 
 
-def _start_worker(workshop: Workshop, jobs: Sequence[Job]) -> None:
+def _make_press(workshop: Workshop) -> Press:
+    return Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
+
+
+def _start_worker(workshop: Workshop, press: Press | None, jobs: Sequence[Job]) -> None:
     start_worker()
     gc.freeze()  # what was there before the fork is never garbage; looking through it would copy its memory
     global _PRESS, _STAGE, _JOBS  # noqa: PLW0603  a worker process has no other place to keep what it was started with
-    _PRESS = Press(workshop.root, workshop.theme, prose_path=workshop.prose_path)
+    _PRESS = press or _make_press(workshop)
     _STAGE = workshop.stage
     _JOBS = jobs
 

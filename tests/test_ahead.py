@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import ssg.build.ahead
-import ssg.build.pool
 from ssg.build import build_site, pool
 from ssg.build.jobs import Job
 from ssg.build.output import stage_of
@@ -43,13 +42,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The paths of each batch that is begun ahead."""
     batches: list[list[str]] = []
-    rendering = ssg.build.pool.rendering
+    rendering = ssg.build.ahead._rendering
 
     def note(jobs: tuple[Job, ...], *more: Any) -> Any:
         batches.append([job.target.path for job in jobs])
         return rendering(jobs, *more)
 
-    monkeypatch.setattr(ssg.build.pool, "rendering", note)
+    monkeypatch.setattr(ssg.build.ahead, "_rendering", note)
     return batches
 
 

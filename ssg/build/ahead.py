@@ -4,7 +4,7 @@ anew: books are planned in one process, and the cores that would wait for it hav
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -79,13 +79,11 @@ class Ahead:
         stale = find_stale(marks, standing.known, standing.output, standing.is_untouched)
         if len(stale.paths) < _ENOUGH:
             return
-        from ssg.build.pool import rendering  # with the templates, which a build that makes nothing does without
-
         self._wait()
         self.stale = stale
         self.jobs = make_jobs(stale, self._offered, sound=True, prefix=_PREFIX)
         start_stage(standing.output)
-        self._found = self._stack.enter_context(rendering(self.jobs, self._workshop, self._workers))
+        self._found = self._stack.enter_context(_rendering(self.jobs, self._workshop, self._workers))
 
     def outcomes(self) -> Iterator[Outcome]:
         """What became of the jobs; then the workers are gone, and others may begin."""
@@ -93,3 +91,11 @@ class Ahead:
         for outcomes in self._found:
             yield from outcomes
         self._stack.close()
+
+
+def _rendering(
+    jobs: tuple[Job, ...], workshop: Workshop, workers: int
+) -> AbstractContextManager[Iterator[list[Outcome]]]:
+    from ssg.build.pool import rendering  # with the templates, which a build that makes nothing does without
+
+    return rendering(jobs, workshop, workers)

@@ -97,7 +97,7 @@ def test_a_second_build_at_the_same_time(built: Path) -> None:
 class _Dies:
     """A press whose process is killed, as by a machine without memory."""
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, **_named: object) -> None:
         pass
 
     def prepare(self, _: object) -> None:

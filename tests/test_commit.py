@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.build import build_site
+from ssg.build import build_site, output
 from ssg.build.engine import engine_digest
 from ssg.build.output import recover
 from ssg.model.report import Report
@@ -122,6 +123,33 @@ def test_a_commit_that_was_cut_off_is_finished_and_brings_nothing_old_back(tmp_p
         recover(copy.options.output)
         assert read_tree(copy.options.output) == new, f"killed at {at}"
         shutil.rmtree(copy.root)
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_a_commit_cut_off_while_old_pages_are_cleared_away_is_finished(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    """Where many pages are replaced, the old ones go folder by folder, before all new ones are in place."""
+    desk.put("themes/mini/templates/parts/foot.html", "<footer>Else</footer>")
+    clean = replace(desk.options, output=desk.root / "clean")
+    build_site(clean)
+    place, calls = output._place, list[str]()
+
+    def place_some(source: str, target: str) -> None:
+        calls.append(source)
+        if len(calls) > moved:
+            raise OSError(errno.EIO, "cut off")
+        place(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "_MANY_FOLDERS", 0)
+        patch.setattr("ssg.build.stale.CHUNK", 1)
+        patch.setattr(output, "_place", place_some)
+        assert codes(build_site(desk.options)) == ["B102"]
+    assert [Path(source).parent.exists() for source in calls] == [False] * moved + [True]
+    recover(desk.options.output)
+    assert read_tree(desk.options.output) == read_tree(clean.output)
+    assert codes(build_site(desk.options)) == []
 
 
 def test_where_files_cannot_be_exchanged_they_are_replaced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,9 +49,11 @@ def build_in_new_process(options: BuildOptions) -> Report:
 
 
 def build_ahead(options: BuildOptions) -> Report:
-    """The same, with workers that render the first book's chapters while the others are planned."""
+    """The same, with workers that render the first book's chapters while the others are planned, and old pages that
+    are cleared away while others trade places."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ssg.build.ahead._ENOUGH", 1)
+        patch.setattr("ssg.build.output._MANY_FOLDERS", 0)
         patch.setattr("ssg.build.pool.SERIAL_BELOW", 1)
         return build_in_new_process(replace(options, jobs=2))
 

@@ -112,8 +112,11 @@ def _number_repeats(names: list[bytes]) -> list[bytes]:
     if len(set(names)) == len(names):
         return names
     seen: dict[bytes, int] = {}
-    numbered = []
-    for name in names:
-        count = seen[name] = seen.get(name, 0) + 1
-        numbered.append(name if count == 1 else b"%b-%d" % (name, count))
+    numbered = names.copy()
+    for place, name in enumerate(names):
+        if name in seen:
+            seen[name] += 1
+            numbered[place] = b"%b-%d" % (name, seen[name])
+        else:
+            seen[name] = 1
     return numbered

@@ -174,8 +174,13 @@ def _topmost_new(output: Path, folder: str, known: dict[str, str]) -> str:
     return top
 
 
-def commit(output: Path, change: Commit) -> None:
-    """Change the output folder as said. Raises OSError; the next run then finishes the work."""
+def _nothing() -> None:
+    """Do nothing meanwhile."""
+
+
+def commit(output: Path, change: Commit, meanwhile: Callable[[], None] = _nothing) -> None:
+    """Change the output folder as said; `meanwhile` is done when it is as it shall be, while old pages are removed.
+    Raises OSError; the next run then finishes the work."""
     stage = stage_of(output)
     (stage / _NEW_MANIFEST).write_bytes(change.manifest)
     after = digest_of(change.manifest)
@@ -184,7 +189,7 @@ def commit(output: Path, change: Commit) -> None:
     draft = stage / f"{_JOURNAL}.tmp"
     draft.write_text(json.dumps(journal), encoding="utf-8")
     draft.replace(stage / _JOURNAL)
-    _apply(stage, output, change.moves, change.removes)
+    _apply(stage, output, change.moves, change.removes, meanwhile)
 
 
 def _digest_of_manifest(output: Path) -> str:
@@ -195,26 +200,29 @@ def _digest_of_manifest(output: Path) -> str:
         return ""
 
 
-def _apply(stage: Path, output: Path, moves: Iterable[tuple[str, str]], removes: Iterable[str]) -> None:
-    """Removes come first: a file may stand where a folder is needed, and the other way round."""
+def _apply(
+    stage: Path,
+    output: Path,
+    moves: tuple[tuple[str, str], ...],
+    removes: Iterable[str],
+    meanwhile: Callable[[], None] = _nothing,
+) -> None:
+    """Removes come first: a file may stand where a folder is needed, and the other way round. What was replaced is
+    cleared away folder by folder, where it is much."""
     for path in removes:
         _remove(output, path)
-    _place_all(stage, output, tuple(moves))
-    output.mkdir(parents=True, exist_ok=True)
-    if (stage / _NEW_MANIFEST).exists():
-        os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
-    (stage / _JOURNAL).unlink(missing_ok=True)
-    _clear(stage)
-
-
-def _place_all(stage: Path, output: Path, moves: tuple[tuple[str, str], ...]) -> None:
-    """Move all to where it belongs. What was replaced is cleared away meanwhile, folder by folder, where it is much."""
     last = {name.partition("/")[0]: place for place, (name, _) in enumerate(moves)}
     with _sweep(len(last)) as sweep:
         for place, (name, path) in enumerate(moves):
             _place(f"{stage}/{name}", f"{output}/{path}")
             if last[folder := name.partition("/")[0]] == place:
                 sweep(stage / folder)
+        output.mkdir(parents=True, exist_ok=True)
+        if (stage / _NEW_MANIFEST).exists():
+            os.replace(stage / _NEW_MANIFEST, output / MANIFEST)
+        (stage / _JOURNAL).unlink(missing_ok=True)
+        meanwhile()
+    _clear(stage)
 
 
 def _sweep(folders: int) -> AbstractContextManager[Callable[[Path], object]]:

@@ -16,18 +16,18 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self._last = time.perf_counter()
-        self._laps: list[tuple[str, float]] = []
+        self._laps: dict[str, float] = {}
 
     def lap(self, name: str) -> None:
-        """End a lap and begin the next."""
+        """End a lap and begin the next. Laps of one name are added up."""
         now = time.perf_counter()
-        self._laps.append((name, now - self._last))
+        self._laps[name] = self._laps.get(name, 0.0) + now - self._last
         self._last = now
 
     @property
     def laps(self) -> tuple[tuple[str, float], ...]:
         """(name, seconds) of all laps so far."""
-        return tuple(self._laps)
+        return tuple(self._laps.items())
 
 
 def sum_kinds(rows: Iterable[tuple[str, float]]) -> tuple[KindTime, ...]:

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from ssg.build.ahead import Ahead, Standing
+from ssg.build.books import Books
 from ssg.build.engine import engine_digest
 from ssg.build.foreign import find_foreign
 from ssg.build.gather import Gathered, gather
@@ -16,7 +17,7 @@ from ssg.build.jobs import SERIAL_BELOW, Job, Outcome, Workshop, render_all
 from ssg.build.keeping import ListPress, split_lists
 from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
 from ssg.build.memory import Built, Seen, is_small
-from ssg.build.options import BuildOptions, Later, at_once
+from ssg.build.options import BuildOptions, Later
 from ssg.build.output import Commit, check_output, commit, join_moves, stage_of, start_stage
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
@@ -87,10 +88,11 @@ def build(
         return Built(report=Report(targets=targets, kept=len(known.files), problems=tuple(problems)))
     if order.looked and not outcomes:
         seal(options.output)
-    written = _commit_changes(options.output, known, files, outcomes, order.removed)
+    written = tuple(sorted(outcome.path for outcome in outcomes if not outcome.same))
+    keep = partial(_keep, order.gathered.books, watch)
+    meanwhile = partial(later, keep) if is_small(written) else keep
+    _commit_changes(options.output, known, files, outcomes, order.removed, meanwhile)
     watch.lap("commit")
-    (later if is_small(written) else at_once)(order.gathered.books.keep)
-    watch.lap("keep")
     report = Report(
         targets=targets,
         written=written,
@@ -262,17 +264,30 @@ def _find_overtaken(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> list[Pr
     return problems
 
 
+def _keep(books: Books, watch: Stopwatch) -> None:
+    """Keep what the next build may use."""
+    watch.lap("commit")
+    books.keep()
+    watch.lap("keep")
+
+
 def _commit_changes(
-    output: Path, known: Manifest, files: dict[str, Made], outcomes: list[Outcome], removed: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Bring the output to what the next manifest says; the paths that were written."""
+    output: Path,
+    known: Manifest,
+    files: dict[str, Made],
+    outcomes: list[Outcome],
+    removed: tuple[str, ...],
+    meanwhile: Callable[[], None],
+) -> None:
+    """Bring the output to what the next manifest says; `meanwhile` is done when it is there, while old pages go."""
     changed = sorted((outcome for outcome in outcomes if not outcome.same), key=lambda outcome: _turn(outcome.path))
     manifest = Manifest(files=files)
     if changed or removed or manifest != known or not output.exists():
         moves = join_moves(output, [(outcome.name, outcome.path) for outcome in changed])
-        commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)))
+        commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)), meanwhile)
         know_manifest(output, manifest)
-    return tuple(sorted(outcome.path for outcome in changed))
+    else:
+        meanwhile()
 
 
 def _turn(path: str) -> tuple[int, str]:

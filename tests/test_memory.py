@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -18,7 +19,8 @@ from ssg.build import BuildOptions, build_site
 from ssg.build.memory import Built, recall
 from ssg.problems import has_errors
 from ssg.system.checked import write_checked
-from tests.conftest import MakeProject
+from ssg.system.places import memory_of
+from tests.conftest import MakeProject, run_program
 from tests.test_determinism import read_tree
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -172,3 +174,23 @@ def test_a_file_that_has_just_been_written_is_not_trusted(
     build_site(options)
     build_site(options)
     assert recall(options).report is None
+
+
+def test_a_small_edit_leaves_no_memory_of_what_was_before(options: BuildOptions) -> None:
+    """Whoever starts a build looks for it, to know whether sources are to be looked through at once."""
+    memory = memory_of(options.project, options.output)
+    assert memory.exists()
+    append(next((options.project / "content" / "lantern").glob("0*.md")))
+    assert build_site(options).written
+    assert not memory.exists()
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_the_command_builds_the_same_with_and_without_a_memory(options: BuildOptions, *, remembered: bool) -> None:
+    memory = memory_of(options.project, options.output)
+    if not remembered:
+        memory.unlink()
+    arguments = ("build", options.project, "--now", NOW.isoformat(), "--json")
+    assert json.loads(run_program(*arguments, cwd=options.project).stdout)["written"] == []
+    append(next((options.project / "content" / "lantern").glob("0*.md")))
+    assert json.loads(run_program(*arguments, cwd=options.project).stdout)["written"]

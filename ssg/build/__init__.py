@@ -54,9 +54,8 @@ def build_site(
         _check_project(options.project)
         options = replace(options, project=_real(options.project), output=_real(options.output))
         check_place(options.output, options.project)
-        scanned = nullcontext(scan) if scan is not None else _scan(options, seen)
-        with output_lock(options.output), scanned as find:
-            report = _build_alone(options, progress, seen, later, find)
+        with output_lock(options.output):
+            report = _build_alone(options, progress, seen, later, scan)
     except SsgError as error:
         report = Report(problems=(error.problem,))
     except OSError as error:
@@ -97,22 +96,23 @@ def _build_alone(
     progress: Callable[[int, int], None],
     seen: Seen,
     later: Later,
-    scan: Callable[[], Scan],
+    scan: Callable[[], Scan] | None,
 ) -> Report:
     """Build while nobody else does, and leave no stage behind."""
     started = time.time_ns()
     recover(options.output)
     said: tuple[Problem, ...] = ()
     try:
-        report, seen = recall(options, seen, scan)
+        report, seen = recall(options, seen)
     except DamagedError:
         report, said = None, (damage(options),)
     if report is not None:
         return report
     try:
-        from ssg.build.recipe import build
+        with nullcontext(scan) if scan is not None else _scan(options, seen) as find:
+            from ssg.build.recipe import build
 
-        built = build(options, progress, scan, seen, later)
+            built = build(options, progress, find, seen, later)
     finally:
         discard_stage(options.output)
     remember(options, built, started)

@@ -28,7 +28,7 @@ from ssg.model.report import Report
 from ssg.problems import Problem
 from ssg.system.checked import read_checked, stamp_of, write_checked
 from ssg.system.clock import BLUR_NS
-from ssg.system.places import CACHES, output_mark, packaged_themes
+from ssg.system.places import CACHES, memory_of, packaged_themes
 from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
 from ssg.values import dataclass
@@ -66,9 +66,8 @@ class Recalled(NamedTuple):
     seen: Seen
 
 
-def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN, look: Callable[[], Scan] | None = None) -> Recalled:
-    """Recall what the last build was made from; `look` gives the sources as they are, if somebody looks at them
-    already. Raises DamagedError."""
+def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN) -> Recalled:
+    """Recall what the last build was made from. Raises DamagedError."""
     started = time.perf_counter()
     kept = None if options.full else read_checked(_place(options))
     if kept is None or kept.get("engine") != engine_digest() or not _in_season(kept, options.now):
@@ -79,7 +78,7 @@ def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN, look: Callable[[], 
     if stamp_of(options.output / MANIFEST) != kept["manifest"]:
         return Recalled(None, seen)  # another build came after the one that is remembered
     is_intact = _ask(options.output, kept["targets"], seen)
-    scan = scan_content(options.project) if look is None else look()
+    scan = seen.scan or scan_content(options.project)
     same = _signature(options, scan)[0] == kept["signature"]
     intact = is_intact()
     if not (same and intact):
@@ -92,11 +91,11 @@ def recall(options: BuildOptions, seen: Seen = NOTHING_SEEN, look: Callable[[], 
 def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
     """Keep what a build was made from, where the next could trust it: nothing that came since it started."""
     report = built.report
-    if (
-        is_small(report.written)
-        or built.scan is None
-        or any(problem.code.startswith("B") for problem in report.problems)
-    ):
+    if is_small(report.written):
+        with suppress(OSError):
+            _place(options).unlink(missing_ok=True)  # what it tells of is no more
+        return
+    if built.scan is None or any(problem.code.startswith("B") for problem in report.problems):
         return
     signature, newest = _signature(options, built.scan)
     if newest > started_ns - BLUR_NS:
@@ -131,7 +130,7 @@ def damage(options: BuildOptions) -> Problem:
 
 
 def _place(options: BuildOptions) -> Path:
-    return options.project / CACHES / f"built-{output_mark(options.output)}.json"
+    return memory_of(options.project, options.output)
 
 
 def _in_season(kept: dict[str, Any], now: datetime) -> bool:

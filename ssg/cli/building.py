@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssg.cli.arguments import Parser, as_folder, at_least
 from ssg.cli.shared import add_place, moment, print_problems, problem_json, progress, say, say_json
+from ssg.system.places import memory_of
 from ssg.system.scan_beside import scan_beside
 
 if TYPE_CHECKING:
@@ -27,17 +29,21 @@ Only what changed is made again. With an error, nothing is written and the last 
 def build(words: Sequence[str]) -> None:
     """Run `ssg build` with these arguments. Raises SystemExit."""
     asked = _parser().read(words)
-    with scan_beside(asked.project) as scan:  # begins before the build is loaded
-        failed = _build(_options(asked), scan, profile=asked.profile, as_json=asked.json)
+    output = asked.output if asked.output is not None else asked.project / "site"
+    # Sources are looked through before the build is loaded, but where it may turn out that nothing is to be built:
+    # then the build looks itself.
+    looks = nullcontext(None) if memory_of(asked.project, output).exists() else scan_beside(asked.project)
+    with looks as scan:
+        failed = _build(_options(asked, output), scan, profile=asked.profile, as_json=asked.json)
     sys.exit(1 if failed else 0)
 
 
-def _options(asked: argparse.Namespace) -> BuildOptions:
+def _options(asked: argparse.Namespace, output: Path) -> BuildOptions:
     from ssg.build import BuildOptions
 
     return BuildOptions(
         project=asked.project,
-        output=asked.output if asked.output is not None else asked.project / "site",
+        output=output,
         now=asked.now if asked.now is not None else moment(None),
         base_url=asked.base_url,
         jobs=asked.jobs,
@@ -67,7 +73,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _build(options: BuildOptions, scan: Callable[[], Scan], *, profile: bool, as_json: bool) -> bool:
+def _build(options: BuildOptions, scan: Callable[[], Scan] | None, *, profile: bool, as_json: bool) -> bool:
     """Build and print; whether it failed."""
     from ssg.build import build_site
     from ssg.problems import has_errors

@@ -20,6 +20,11 @@ def output_mark(output: Path) -> str:
     return hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()
 
 
+def memory_of(project: Path, output: Path) -> Path:
+    """The file for what the last build of an output folder was made from; there if nothing small came after it."""
+    return project / CACHES / f"built-{output_mark(Path(os.path.realpath(output)))}.json"
+
+
 def packaged_themes() -> Path:
     """The folder of themes that come with `ssg`: inside the wheel, or beside the package in a checkout."""
     package = Path(__file__).resolve().parent.parent

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ def scan_beside(root: Path) -> Iterator[Callable[[], Scan]]:
     """Begin to list all of a project's `content/`; inside, a function that waits for it."""
     with fetch_beside(lambda: pack_scan(scan_content(root))) as fetch:
 
-        @cache
         def find() -> Scan:
             packed = fetch()
             return unpack_scan(packed) if packed else scan_content(root)

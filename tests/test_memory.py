@@ -176,11 +176,17 @@ def test_a_file_that_has_just_been_written_is_not_trusted(
     assert recall(options).report is None
 
 
+def add_sentence(project: Path) -> None:
+    """An edit that changes a page."""
+    with min((project / "content" / "lantern").glob("0*.md")).open("a", encoding="utf-8") as chapter:
+        chapter.write("\nAnd more.\n")
+
+
 def test_a_small_edit_leaves_no_memory_of_what_was_before(options: BuildOptions) -> None:
     """Whoever starts a build looks for it, to know whether sources are to be looked through at once."""
     memory = memory_of(options.project, options.output)
     assert memory.exists()
-    append(next((options.project / "content" / "lantern").glob("0*.md")))
+    add_sentence(options.project)
     assert build_site(options).written
     assert not memory.exists()
 
@@ -192,5 +198,5 @@ def test_the_command_builds_the_same_with_and_without_a_memory(options: BuildOpt
         memory.unlink()
     arguments = ("build", options.project, "--now", NOW.isoformat(), "--json")
     assert json.loads(run_program(*arguments, cwd=options.project).stdout)["written"] == []
-    append(next((options.project / "content" / "lantern").glob("0*.md")))
+    add_sentence(options.project)
     assert json.loads(run_program(*arguments, cwd=options.project).stdout)["written"]

@@ -75,12 +75,13 @@ def test_a_new_site_builds_in_an_empty_folder(ssg: Path, tmp_path: Path) -> None
     assert (site / "assets" / "theme.css").is_file(), "the theme comes out of the wheel"
 
 
-def test_templates_come_linked(ssg: Path, tmp_path: Path) -> None:
-    """A first build has only to compile what an installation brings."""
+def test_templates_come_linked_and_compiled(ssg: Path, tmp_path: Path) -> None:
+    """A first build has only to load what an installation brings."""
     run(ssg, "new", "site", "x", cwd=tmp_path)
     program = (
         f"import os, sys; os.environ['XDG_CACHE_HOME'] = {str(tmp_path / 'cache')!r};"
         "from ssg.render.linking import Linker; Linker.link = lambda *_: sys.exit('linked a template');"
+        "from ssg.render.kept_code import KeptCode; KeptCode.remember = lambda *_: sys.exit('compiled a template');"
         "from ssg.cli import main; main(['build', '--jobs', '1', 'x'])"
     )
     run(ssg.with_name("python"), "-c", program, cwd=tmp_path)

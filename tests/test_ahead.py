@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 
 import ssg.build.ahead
 from ssg.build import build_site, pool
-from ssg.build.jobs import Job
+from ssg.build.jobs import Job, Workshop
 from ssg.build.output import stage_of
 from ssg.problems import Problem, SsgError, has_errors
 from tests.desk import Desk, small_packaged_theme, start_library
@@ -159,3 +161,33 @@ def test_no_worker_outlives_a_plan_that_fails(
     assert begun
     assert multiprocessing.active_children() == []
     assert not stage_of(desk.options.output).exists()
+
+
+@pytest.mark.parametrize("orphaned", [False, True])
+def test_texts_and_folders_are_read_ahead_for_as_long_as_somebody_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, orphaned: bool
+) -> None:
+    """Pages that are gone are for who needs them to tell."""
+    build_site(desk.options)
+    seen: list[str] = []
+
+    def look(workshop: Workshop, jobs: list[Job], parent: int) -> None:
+        assert parent == os.getpid()
+        monkeypatch.setattr(pool, "read_bytes", lambda path: seen.append(path) or read_bytes(path))
+        shutil.rmtree(desk.options.output / "lantern/1")
+        real_look(workshop, jobs, 0 if orphaned else os.getppid())
+
+    real_look, read_bytes = pool._look_ahead, pool.read_bytes
+    monkeypatch.setattr(pool, "_look_ahead", look)
+    monkeypatch.setattr(pool, "beside", run_here)
+    desk.put("themes/mini/templates/shell.html", "<html>new {% block text %}{% endblock %}</html>")
+    build_site(desk.options)
+    assert bool(seen) is not orphaned
+
+
+@contextmanager
+def run_here(*works: Callable[[], object]) -> Iterator[None]:
+    """As `beside`, but in this process."""
+    for work in works:
+        work()
+    yield

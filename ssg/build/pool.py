@@ -54,7 +54,7 @@ def rendering(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator
 
     replacing = [job for job in jobs if job.known is not None]
     with (
-        beside(partial(_look_ahead, workshop, replacing)) if replacing else nullcontext(),
+        beside(partial(_look_ahead, workshop, replacing, os.getpid())) if replacing else nullcontext(),
         _executor(workers, workshop, jobs) as (executor, chunks),
     ):
         try:
@@ -74,12 +74,15 @@ def rendering(jobs: Sequence[Job], workshop: Workshop, workers: int) -> Iterator
             raise
 
 
-def _look_ahead(workshop: Workshop, jobs: Sequence[Job]) -> None:
+def _look_ahead(workshop: Workshop, jobs: Sequence[Job], parent: int) -> None:
     """Have the system read what it will be asked for: texts, and the folders in which pages are to be replaced. It
-    would wait for the disk each time, one after the other."""
+    would wait for the disk each time, one after the other. Without its parent, which may have been killed, it ends: it
+    has inherited the lock."""
     from concurrent.futures import ThreadPoolExecutor
 
     def look(job: Job) -> None:
+        if os.getppid() != parent:
+            return
         with suppress(OSError):
             if isinstance(job.target.view, ChapterView):
                 read_bytes(f"{workshop.root}/{job.target.view.source.path}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssg.problems import Problem
 from ssg.system.clock import BLUR_NS
-from ssg.system.scan import FoundFile, FoundFolder, Scan, make_file, make_folder, scan_content, scan_folder
+from ssg.system.scan import FoundFile, FoundFolder, Scan, make_file, remake_folder, scan_content, scan_folder
 
 
 def rescan_content(root: Path, before: Scan, paths: Iterable[str]) -> Scan:
@@ -40,7 +40,7 @@ def _look_again(
     folders = tuple(_look_again(root, below, touched, settled_ns, problems) for below in folder.folders)
     if files == folder.files and all(new is old for new, old in zip(folders, folder.folders, strict=True)):
         return folder
-    return make_folder(folder.path, folder.name, files, folders)
+    return remake_folder(folder, files, folders)
 
 
 def _look_at_files(root: Path, folder: FoundFolder, paths: set[str], settled_ns: int) -> tuple[FoundFile, ...] | None:

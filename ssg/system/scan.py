@@ -9,11 +9,15 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import field
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from ssg.problems import Problem, printable
 from ssg.values import dataclass
+
+_NAME, _MTIME, _CTIME = attrgetter("name"), itemgetter(2), itemgetter(4)
 
 
 class FoundFile(NamedTuple):
@@ -30,19 +34,40 @@ class FoundFile(NamedTuple):
     ctime_ns: int
 
 
+_Row = tuple[str, int, int, int, int]
+"""What a folder keeps of a file: its name as it is on the disk, size, mtime_ns, inode, ctime_ns."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFolder:
     """A folder and what is in it, sorted by name. Hidden entries are left out.
 
-    `mark` is a digest of what `stat` says of its own files, `newest` the last time of them in nanoseconds.
+    `packed` are the rows of its own files: those of a folder that did not change are never looked at. `mark` is a
+    digest of them, `newest` the last time in them in nanoseconds.
     """
 
     path: str
     name: str
-    files: tuple[FoundFile, ...]
+    packed: bytes
     folders: tuple[FoundFolder, ...]
     mark: bytes
     newest: int
+    _unpacked: list[tuple[FoundFile, ...]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def files(self) -> tuple[FoundFile, ...]:
+        """Its own files."""
+        if not self._unpacked:
+            make = tuple.__new__  # what the named tuple's own way comes to, in half the time
+            self._unpacked.append(
+                tuple(
+                    [
+                        make(FoundFile, (f"{self.path}/{called}", _composed(called), size, mtime_ns, inode, ctime_ns))
+                        for called, size, mtime_ns, inode, ctime_ns in marshal.loads(self.packed)
+                    ]
+                )
+            )
+        return self._unpacked[0]
 
 
 class Scan(NamedTuple):
@@ -62,16 +87,26 @@ def scan_content(root: Path) -> Scan:
 
 def make_file(path: str, name: str, status: os.stat_result) -> FoundFile:
     """A file with what `stat` says of it."""
-    found = (path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
-    return tuple.__new__(FoundFile, found)  # what the named tuple's own way comes to, in half the time
+    return FoundFile(path, name, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
-def make_folder(path: str, name: str, files: tuple[FoundFile, ...], folders: tuple[FoundFolder, ...]) -> FoundFolder:
-    """A folder with these files and folders."""
-    columns = list(zip(*files, strict=True))
-    mark = hashlib.sha256(marshal.dumps([path, *columns], 2), usedforsecurity=False).digest()
-    newest = max(*columns[3], *columns[5]) if columns else 0
-    return FoundFolder(path, name, files, folders, mark, newest)
+def remake_folder(folder: FoundFolder, files: tuple[FoundFile, ...], folders: tuple[FoundFolder, ...]) -> FoundFolder:
+    """A folder as it was, but with these files and folders."""
+    start = len(folder.path) + 1
+    rows = [(file.path[start:], file.size, file.mtime_ns, file.inode, file.ctime_ns) for file in files]
+    return _make_folder(folder.path, rows, folders)
+
+
+def _make_folder(path: str, rows: list[_Row], folders: tuple[FoundFolder, ...]) -> FoundFolder:
+    packed = marshal.dumps(rows, 2)  # later versions tell how often an object is referred to
+    digest = hashlib.sha256(f"{path}\0".encode("utf-8", "surrogateescape"), usedforsecurity=False)
+    digest.update(packed)
+    newest = max(*map(_MTIME, rows), *map(_CTIME, rows)) if rows else 0
+    return FoundFolder(path, _composed(path.rpartition("/")[2]), packed, folders, digest.digest(), newest)
+
+
+def _composed(name: str) -> str:
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def mark_times(folders: Iterable[FoundFolder]) -> tuple[str, int]:
@@ -95,36 +130,36 @@ def scan_folder(root: Path, path: str, problems: list[Problem]) -> FoundFolder:
 
     Symbolic links are refused: a build must not read files outside the project, and links may form loops.
     """
-    files: list[FoundFile] = []
+    rows: list[_Row] = []
     folders: list[FoundFolder] = []
     try:
         with os.scandir(root / path) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+            entries = sorted(found, key=_NAME)
     except OSError as error:
         problems.append(Problem(code="C105", path=path, message=f"folder cannot be read: {error.strerror}"))
         entries = []
     for entry in entries:
         called = entry.name
-        if called.startswith("."):
+        if called[0] == ".":
             continue
-        below = f"{path}/{called}"
         if not called.isprintable() and (fault := _name_fault(called)):
-            problems.append(Problem(code="C106", path=printable(below), message=fault[0], hint=fault[1]))
+            below = printable(f"{path}/{called}")
+            problems.append(Problem(code="C106", path=below, message=fault[0], hint=fault[1]))
             continue
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
-            problems.append(Problem(code="C105", path=below, message=f"cannot be read: {error.strerror}"))
+            message = f"cannot be read: {error.strerror}"
+            problems.append(Problem(code="C105", path=f"{path}/{called}", message=message))
             continue
         mode = status.st_mode
         if stat.S_ISREG(mode):
-            name = called if called.isascii() else unicodedata.normalize("NFC", called)
-            files.append(make_file(below, name, status))
+            rows.append((called, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns))
         elif stat.S_ISDIR(mode):
-            folders.append(scan_folder(root, below, problems))
+            folders.append(scan_folder(root, f"{path}/{called}", problems))
         else:
-            problems.append(_refusal(below, link=stat.S_ISLNK(mode)))
-    return make_folder(path, unicodedata.normalize("NFC", path.rpartition("/")[2]), tuple(files), tuple(folders))
+            problems.append(_refusal(f"{path}/{called}", link=stat.S_ISLNK(mode)))
+    return _make_folder(path, rows, tuple(folders))
 
 
 def _refusal(path: str, *, link: bool) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ssg.system.processes import fetch_beside
-from ssg.system.scan import FoundFile, FoundFolder, Scan, scan_content
+from ssg.system.scan import FoundFolder, Scan, scan_content
 
 
 @contextmanager
@@ -36,13 +36,9 @@ def unpack_scan(packed: bytes) -> Scan:
 
 
 def _pack(folder: FoundFolder) -> tuple[Any, ...]:
-    columns = list(zip(*folder.files, strict=True))
-    return folder.path, folder.name, columns, [_pack(below) for below in folder.folders], folder.mark, folder.newest
+    below = [_pack(inner) for inner in folder.folders]
+    return folder.path, folder.name, folder.packed, below, folder.mark, folder.newest
 
 
-def _unpack(
-    path: str, name: str, columns: list[tuple[Any, ...]], folders: list[Any], mark: bytes, newest: int
-) -> FoundFolder:
-    make = tuple.__new__  # as in `scan.make_file`
-    files = tuple([make(FoundFile, row) for row in zip(*columns, strict=True)])
-    return FoundFolder(path, name, files, tuple([_unpack(*below) for below in folders]), mark, newest)
+def _unpack(path: str, name: str, packed: bytes, folders: list[Any], mark: bytes, newest: int) -> FoundFolder:
+    return FoundFolder(path, name, packed, tuple([_unpack(*below) for below in folders]), mark, newest)

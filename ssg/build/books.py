@@ -103,7 +103,10 @@ class Books:
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every file of the site that belongs to a book, by path."""
         kept = self._asleep | self._awake
-        return {path: mark for slug in self._project.books for path, mark in kept[slug].fingerprints.items()}
+        found: dict[str, str] = {}
+        for slug in self._project.books:
+            found |= kept[slug].fingerprints
+        return found
 
     def fall_asleep(self) -> None:
         """Let every book sleep that is as it was."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, field
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -23,6 +24,7 @@ MANIFEST = ".ssg-manifest.json"
 MANY = 2_000
 """Files of a site; looking at fewer takes no longer than starting a process that does."""
 _FORM = 1
+_FEW = 50  # rows of a manifest; for more, looking for each takes longer than writing all
 _MOST_DOUBTFUL = 100  # more are read once, and the manifest is sealed anew (`stale.seal`)
 
 
@@ -40,10 +42,12 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Files by path. `damaged` says that the folder is ours, but no longer which files in it are."""
+    """Files by path. `damaged` says that the folder is ours, but no longer which files in it are. `text` is what was
+    read or written of a manifest below its first line; '' where it was not."""
 
     files: dict[str, Made] = field(default_factory=dict)
     damaged: bool = False
+    text: str = field(default="", repr=False, compare=False)
 
 
 def read_manifest(output: Path) -> Manifest | None:
@@ -67,29 +71,39 @@ def read_manifest_at(place: Path) -> Manifest | None:
     try:
         if head != head_of(body):
             return Manifest(damaged=True)
-        value = json.loads(body)
+        text = body.decode("utf-8", "surrogatepass")
+        value = json.loads(text)
         if value["form"] != _FORM:
             return Manifest(damaged=True)
-        return Manifest(
-            files={path: Made(*row) if len(row) == 3 else _made(*row) for path, row in value["files"].items()}
-        )
+        files = {path: Made(*row) if len(row) == 3 else _made(*row) for path, row in value["files"].items()}
+        return Manifest(files=files, text=text)
     except (ValueError, KeyError, TypeError):
         return Manifest(damaged=True)
 
 
+def next_manifest(known: Manifest, files: dict[str, Made], made: Collection[str]) -> Manifest:
+    """The manifest after `known`, of these files, of which those at the paths `made` were made anew."""
+    text = known.text if len(made) <= _FEW and files.keys() == known.files.keys() else ""
+    for path in made:
+        head, row, tail = text.partition("\n" + _row(path, known.files[path])) if text else ("", "", "")
+        text = f"{head}\n{_row(path, files[path])}{tail}" if row else ""
+    return Manifest(files=files, text=text or _text_of(files))
+
+
 def format_manifest(manifest: Manifest) -> bytes:
     """A manifest as bytes: the digest of the rest in the first line, then JSON, one file a line."""
-    rows = [
-        f'{encode_basestring(path)}:["{made[0]}","{made[1]}",{made[2]}]' if not made[3] else _telling(path, made)
-        for path, made in sorted(manifest.files.items())
-    ]
-    body = f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
-    data = body.encode("utf-8", "surrogatepass")
+    data = (manifest.text or _text_of(manifest.files)).encode("utf-8", "surrogatepass")
     return head_of(data) + b"\n" + data
 
 
-def _telling(path: str, made: Made) -> str:
-    """The row of a file about which something was said."""
+def _text_of(files: Mapping[str, Made]) -> str:
+    rows = [_row(path, made) for path, made in sorted(files.items())]
+    return f'{{"form":{_FORM},"files":{{\n' + ",\n".join(rows) + "\n}}\n"
+
+
+def _row(path: str, made: Made) -> str:
+    if not made[3]:
+        return f'{encode_basestring(path)}:["{made[0]}","{made[1]}",{made[2]}]'
     said = [{key: value for key, value in asdict(problem).items() if value is not None} for problem in made.problems]
     row = [made.fingerprint, made.digest, made.size, said]
     return f"{encode_basestring(path)}:{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import cache, partial
@@ -15,16 +15,25 @@ from ssg.build.foreign import find_foreign
 from ssg.build.gather import Gathered, gather
 from ssg.build.jobs import SERIAL_BELOW, Job, Outcome, Workshop, render_all
 from ssg.build.keeping import ListPress, split_lists
-from ssg.build.manifest import MANY, Made, Manifest, format_manifest, is_untouched, know_manifest, read_manifest
+from ssg.build.manifest import (
+    MANY,
+    Made,
+    Manifest,
+    format_manifest,
+    is_untouched,
+    know_manifest,
+    next_manifest,
+    read_manifest,
+)
 from ssg.build.memory import Built, Seen, is_small
 from ssg.build.options import BuildOptions, Later
+from ssg.build.outcomes import find_overtaken, next_files
 from ssg.build.output import Commit, check_output, commit, join_moves, stage_of, start_stage
 from ssg.build.profile import Stopwatch, find_slowest, sum_kinds
 from ssg.build.stale import find_stale, make_jobs, seal
 from ssg.load import Project, open_project
 from ssg.model.profile import Profile
 from ssg.model.report import Report
-from ssg.model.views import CopyView
 from ssg.problems import Problem, has_errors
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
 from ssg.system.scan import Scan
@@ -82,7 +91,7 @@ def build(
     watch.lap("render")
     problems = [*order.problems, *(problem for made in files.values() for problem in made.problems)]
     problems += [problem for outcome in outcomes if outcome.digest is None for problem in outcome.problems]
-    problems += _find_overtaken(order.jobs, outcomes)
+    problems += find_overtaken(order.jobs, outcomes)
     targets = len(order.wanted)
     if has_errors(problems) or (options.strict and any(problem.severity == "warning" for problem in problems)):
         return Built(report=Report(targets=targets, kept=len(known.files), problems=tuple(problems)))
@@ -205,10 +214,10 @@ def _render(
         from ssg.build.pool import render_jobs  # with the templates
 
         outcomes += render_jobs(pages, workshop, workers, lambda done, total: progress(begun + done, begun + total))
-    files = _next_files(order.wanted, known, outcomes)
+    files = next_files(order.wanted, known, outcomes)
     if lists:
         outcomes += render_all(lists, ListPress(files), workshop.stage)
-        files = _next_files(order.wanted, known, outcomes)
+        files = next_files(order.wanted, known, outcomes)
     return outcomes, files
 
 
@@ -235,35 +244,6 @@ def _damage(options: BuildOptions, known: Manifest) -> list[Problem]:
     return [Problem(code="B190", message=message, hint=hint, severity="warning")]
 
 
-def _next_files(wanted: dict[str, str], known: Manifest, outcomes: list[Outcome]) -> dict[str, Made]:
-    """The files of the next manifest: what is kept, and what was made well."""
-    files = {path: known.files[path] for path in wanted if path in known.files}
-    for outcome in outcomes:
-        if outcome.digest is None:
-            files.pop(outcome.path, None)
-        else:
-            files[outcome.path] = Made(
-                fingerprint=wanted[outcome.path],
-                digest=outcome.digest,
-                size=outcome.size,
-                problems=outcome.problems,
-            )
-    return files
-
-
-def _find_overtaken(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> list[Problem]:
-    """Files to copy that are no longer what was planned: kept under the old fingerprint, they would stay wrong."""
-    views = {job.target.path: (job.target.origin, job.target.view) for job in jobs}
-    problems = []
-    for outcome in outcomes:
-        origin, view = views[outcome.path]
-        if isinstance(view, CopyView) and outcome.digest not in (None, view.digest):
-            path = origin or Path(view.file).name
-            message = "changed while the site was built"
-            problems.append(Problem(code="R111", path=path, message=message, hint="build again"))
-    return problems
-
-
 def _keep(books: Books, watch: Stopwatch) -> None:
     """Keep what the next build may use."""
     watch.lap("commit")
@@ -281,7 +261,7 @@ def _commit_changes(
 ) -> None:
     """Bring the output to what the next manifest says; `meanwhile` is done when it is there, while old pages go."""
     changed = sorted((outcome for outcome in outcomes if not outcome.same), key=lambda outcome: _turn(outcome.path))
-    manifest = Manifest(files=files)
+    manifest = next_manifest(known, files, [outcome.path for outcome in outcomes])
     if changed or removed or manifest != known or not output.exists():
         moves = join_moves(output, [(outcome.name, outcome.path) for outcome in changed])
         commit(output, Commit(moves=moves, removes=removed, manifest=format_manifest(manifest)), meanwhile)

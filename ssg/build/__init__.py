@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 from ssg.build.lock import output_lock
@@ -24,6 +23,7 @@ from ssg.problems import Problem, SsgError
 from ssg.system.checked import DamagedError
 from ssg.system.scan import Scan
 from ssg.system.scan_beside import scan_beside
+from ssg.values import replace
 
 _PAGE = re.compile(r" \(page [^()]*\)$")  # what `render` puts behind a template's mistake
 

@@ -7,7 +7,6 @@ is loaded and planned, only when one of its pages has to be made after all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -30,6 +29,7 @@ from ssg.system.checked import stamp_of
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
+from ssg.values import replace
 
 _MOST_VIEWS = 6_000  # targets of books that are planned in one build; the views of more are not kept, for memory's sake
 

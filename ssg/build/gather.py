@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -31,7 +30,7 @@ from ssg.plan.desk import Desk
 from ssg.problems import Problem
 from ssg.system.places import CACHES, output_mark
 from ssg.text.digest import digest_of
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 _BOOK_TEMPLATES = ("book.html", "chapter.html", "search.html", "redirect.html")
 

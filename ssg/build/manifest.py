@@ -10,7 +10,6 @@ import json
 import os
 import stat
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, field
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 from ssg.problems import Problem
 from ssg.system.checked import head_of, know, read_once
 from ssg.text.digest import digest_of
-from ssg.values import dataclass
+from ssg.values import as_dict, dataclass, field
 
 MANIFEST = ".ssg-manifest.json"
 MANY = 2_000
@@ -104,7 +103,7 @@ def _text_of(files: Mapping[str, Made]) -> str:
 def _row(path: str, made: Made) -> str:
     if not made[3]:
         return f'{encode_basestring(path)}:["{made[0]}","{made[1]}",{made[2]}]'
-    said = [{key: value for key, value in asdict(problem).items() if value is not None} for problem in made.problems]
+    said = [{key: value for key, value in as_dict(problem).items() if value is not None} for problem in made.problems]
     row = [made.fingerprint, made.digest, made.size, said]
     return f"{encode_basestring(path)}:{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}"
 

@@ -14,7 +14,6 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Sized
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,7 +30,7 @@ from ssg.system.clock import BLUR_NS
 from ssg.system.places import CACHES, memory_of, packaged_themes
 from ssg.system.processes import ask_beside
 from ssg.system.scan import Scan, all_folders, mark_times, scan_content
-from ssg.values import dataclass
+from ssg.values import as_dict, dataclass
 
 _LINKS_BELOW = 2  # `themes/<name>` and its folders may be links; deeper ones are refused where a theme is loaded
 _SMALL = 100  # written files; after so small an edit, its file is too young to be trusted anyway
@@ -107,7 +106,7 @@ def remember(options: BuildOptions, built: Built, started_ns: int) -> None:
         "until": built.until and built.until.timestamp(),
         "targets": report.targets,
         "manifest": stamp_of(options.output / MANIFEST),
-        "problems": [asdict(problem) for problem in report.problems],
+        "problems": [as_dict(problem) for problem in report.problems],
     }
     try:
         write_checked(_place(options), value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -37,7 +36,7 @@ from ssg.model.report import Report
 from ssg.problems import Problem, has_errors
 from ssg.system.processes import ask_beside, beside, default_workers, spread_over
 from ssg.system.scan import Scan
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 _CHUNKS_WAITING = 20  # of texts, for each worker, while a book is made of those that were read
 _SHARES = 4  # processes that compile a theme: more of them would compile the same parts again

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -33,6 +32,7 @@ from ssg.model.views import (
     SitePart,
 )
 from ssg.plan.parts import make_length
+from ssg.values import replace
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from ssg import __version__
 from ssg.cli.arguments import choose_command
 
-_UNCOLLECTED = 50_000  # new objects before garbage is looked for: a build makes many that stay, and little of that
+_UNCOLLECTED = 500_000  # new objects before garbage is looked for: a build makes many that stay, and little of that
 
 _ABOUT = """\
 Turn the chapters of a serial into a website that people love to read.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from ssg.load.books import Shop, find_book_folders, load_book, load_outside
@@ -23,7 +22,7 @@ from ssg.model.config import SiteConfig
 from ssg.model.theme import Theme
 from ssg.problems import Problem
 from ssg.system.scan import FoundFolder, Scan, scan_content
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 __all__ = [
     "Loaded",

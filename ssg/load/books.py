@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -32,7 +31,7 @@ from ssg.problems import Problem
 from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import find_slug_fault, slugify
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 STATIC_FOLDER = "static"
 ASSET_SUFFIXES = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from errno import EAGAIN
@@ -22,7 +21,7 @@ from ssg.system.scan import FoundFile
 from ssg.text.digest import digest_of
 from ssg.text.naming import natural_key
 from ssg.text.slugs import slugify
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from dataclasses import replace
 from pathlib import Path
 
 from ssg.model.book import Count
 from ssg.problems import Problem
 from ssg.text.decoding import decode_text
 from ssg.text.fields import shown
+from ssg.values import replace
 
 COUNTS_FILE = "content/counts.csv"
 _HEADS = frozenset(["address", "page", "path", "url"])
@@ -25,6 +24,8 @@ def load_counts(root: Path, problems: list[Problem]) -> tuple[Count, ...]:
     except OSError as error:
         problems.append(Problem(code="C105", path=COUNTS_FILE, message=f"cannot be read: {error.strerror}"))
         return ()
+    import csv  # few sites have such a file
+
     text, faults = decode_text(data)
     found = list(faults)
     rows = csv.reader(io.StringIO(text, newline=""))

@@ -6,9 +6,8 @@ addresses and ids of paragraphs stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ssg.model.book import Chapter, Edition, Quotes, Volume
+from ssg.values import replace
 
 
 def with_quotes(edition: Edition, quotes: Quotes) -> Edition:

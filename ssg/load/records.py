@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, field, fields
 from typing import Any
 
 from ssg.load.titles import Naming
 from ssg.problems import Problem
-from ssg.values import dataclass
+from ssg.values import as_dict, dataclass, field, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,15 @@ class ParsedText:
     problems: tuple[Problem, ...] = ()
 
 
-_NAMING = tuple(item.name for item in fields(Naming))
-_FIELDS = tuple(item.name for item in fields(ParsedText))
+_NAMING = names_of(Naming)
+_FIELDS = names_of(ParsedText)
 
 
 def to_json(parsed: ParsedText) -> dict[str, Any]:
     """The record as plain JSON values."""
     record = {name: getattr(parsed, name) for name in _FIELDS}
     record["naming"] = [getattr(parsed.naming, name) for name in _NAMING]
-    return {**record, "problems": [asdict(problem) for problem in parsed.problems]}
+    return {**record, "problems": [as_dict(problem) for problem in parsed.problems]}
 
 
 def from_json(record: dict[str, Any]) -> ParsedText:

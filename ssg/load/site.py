@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,7 +25,7 @@ from ssg.text.fields import (
 )
 from ssg.text.language import is_cjk
 from ssg.text.settings import parse_settings, table_entries
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 SITE_FILE = "content/site.toml"
 BOOK_FILE = "book.toml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.later import later
 from ssg.text.settings import parse_values
+from ssg.values import replace
 
 _USE = later(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
 _LITERAL_USE = later(

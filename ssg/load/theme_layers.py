@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ssg.system.places import packaged_themes
 from ssg.text.decoding import decode_text
 from ssg.text.fields import as_number, as_table, as_text, as_texts, convert_fields, suggest
 from ssg.text.settings import Lines, parse_settings, table_entries
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 DEFAULT_THEME = "default"
 API = 1

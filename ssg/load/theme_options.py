@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from ssg.load.site import SITE_FILE
@@ -17,6 +16,7 @@ from ssg.model.theme import OptionValue, ThemeOption
 from ssg.problems import Problem
 from ssg.text.fields import Converter, Entry, as_bool, as_text, as_texts, convert_fields, one_of, shown
 from ssg.text.settings import table_entries
+from ssg.values import replace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*").fullmatch
 

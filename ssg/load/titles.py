@@ -6,7 +6,6 @@ Worked out where the text is read, in the worker, and kept with it: it depends o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from ssg.model.urls import number_text
 from ssg.text.headings import Heading, parse_heading
 from ssg.text.naming import split_name, title_from_words
 from ssg.text.slugs import slugify
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

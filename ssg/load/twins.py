@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ssg.load.chapters import PlacedChapter
@@ -11,6 +10,7 @@ from ssg.model.urls import number_text
 from ssg.problems import Problem
 from ssg.text.later import later
 from ssg.text.naming import natural_key
+from ssg.values import replace
 
 _LANGUAGE = later(r"(?:zh|en|ja|ko|fr|de|es|pt|it|ru|pl|tr|vi|th|id|ar|hi|uk|nl)(?:-[A-Za-z0-9]{2,8})*")
 

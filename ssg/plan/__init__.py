@@ -7,7 +7,6 @@ that did not change need not be planned again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ssg.model.book import Library
 from ssg.model.config import DEFAULT_BASE_URL, SiteConfig
@@ -33,7 +32,7 @@ from ssg.plan.searching import make_library_search
 from ssg.plan.selection import Selection, select_pages, tell_left_out
 from ssg.problems import Problem
 from ssg.text.fields import suggest
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 __all__ = [
     "BookPlan",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from ssg.model.book import Asset, Book, Destination, Edition, SourceText
@@ -17,7 +16,7 @@ from ssg.plan.parts import make_edition_link
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
 from ssg.text.slugs import slugify
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 COVER_SIZE = (400, 600)
 

@@ -7,7 +7,6 @@ book once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from ssg.model.book import Book, Count, Edition
@@ -20,7 +19,7 @@ from ssg.plan.desk import Desk, term_slug
 from ssg.plan.pages import paragraphs
 from ssg.plan.parts import edition_for, find_latest, make_length, nearest_language
 from ssg.plan.updates import UPDATES_ON_HOME, chapter_name, make_latest, updates_by_book
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 BOOKS_ON_HOME = 12
 TAGS_ON_HOME = 24

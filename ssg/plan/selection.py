@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from ssg.model.book import Book, Chapter, Edition, Page, Volume
 from ssg.model.entry import BookEntry, Coming
 from ssg.model.urls import number_text
 from ssg.problems import Problem
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

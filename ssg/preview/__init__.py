@@ -11,7 +11,6 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -28,6 +27,7 @@ from ssg.preview.session import Session, load_base
 from ssg.preview.signals import terminable
 from ssg.preview.watching import Hints
 from ssg.problems import Problem, SsgError
+from ssg.values import replace
 
 __all__ = ["ServeOptions", "serve"]
 

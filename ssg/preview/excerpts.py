@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from ssg.preview.generation import Fault
 from ssg.problems import Problem
 from ssg.system.places import packaged_themes
+from ssg.values import replace
 
 _AROUND = 2
 _LONGEST_LINE = 300

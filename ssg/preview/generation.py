@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from ssg.build.manifest import Made
 from ssg.model.urls import file_of
 from ssg.problems import Problem
-from ssg.values import dataclass
+from ssg.values import dataclass, field
 
 _PAGES = (".html", ".xml", ".txt")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -33,6 +32,7 @@ from ssg.problems import Problem, has_errors
 from ssg.system.checked import live_long
 from ssg.system.rescan import rescan_content
 from ssg.system.scan import Scan, scan_content
+from ssg.values import replace
 
 _IDLE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.5  # after a build, until its browser has the page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from ssg.render.folding import FoldedPage, fold
 from ssg.render.kept_code import KeptCode
 from ssg.render.linking import Linker
 from ssg.render.strings import Translator
+from ssg.values import is_value_kind, names_of
 
 # What a template's own mistake raises. Anything without a template's line in its trace is a bug and goes on.
 TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -30,8 +30,8 @@ _FOLDED = frozenset(("chapter.html",))  # templates of pages of which a book has
 
 
 def _view_types() -> dict[type, frozenset[str]]:
-    kinds = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
-    return {kind: frozenset(field.name for field in fields(kind)) for kind in kinds}
+    kinds = [kind for kind in vars(views).values() if isinstance(kind, type) and is_value_kind(kind)]
+    return {kind: frozenset(names_of(kind)) for kind in kinds}
 
 
 _FIELDS = _view_types()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,6 +18,7 @@ from ssg.render.sandbox import TEMPLATE_FAULTS, make_environment
 from ssg.render.strings import Translator
 from ssg.text.fields import nearest
 from ssg.text.later import later
+from ssg.values import names_of, replace
 
 _LACKS = later(r"'ssg\.model\.\w+\.(\w+) object' has no attribute '(\w+)'")
 
@@ -135,6 +135,6 @@ def _said(error: Exception) -> str:
     """What an error says; a `KeyError` puts its words in quotation marks."""
     text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     if (lacks := _LACKS.fullmatch(text)) and (kind := getattr(views, lacks[1], None)) is not None:
-        near = nearest(lacks[2], [field.name for field in fields(kind)])
+        near = nearest(lacks[2], names_of(kind))
         return f"{lacks[1]} has no '{lacks[2]}'" + (f"; did you mean '{near}'?" if near else "")
     return text if isinstance(error, TemplateError | LookupError) else f"{type(error).__name__}: {text}"

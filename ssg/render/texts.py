@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ssg.text.decoding import decode_text
 from ssg.text.digest import digest_of
 from ssg.text.markdown import Rendered, render_parsed, render_plain
 from ssg.text.prose_path import render_prose
-from ssg.values import dataclass
+from ssg.values import dataclass, replace
 
 Pairs = tuple[tuple[str, str], ...]
 

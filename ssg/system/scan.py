@@ -9,13 +9,12 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from ssg.problems import Problem, printable
-from ssg.values import dataclass
+from ssg.values import dataclass, field
 
 _NAME, _MTIME, _CTIME = attrgetter("name"), itemgetter(2), itemgetter(4)
 

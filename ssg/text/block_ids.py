@@ -10,10 +10,10 @@ import unicodedata
 from binascii import hexlify
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
 from struct import Struct
 from zlib import crc32
 
+from ssg.text.html_escape import unescape
 from ssg.text.later import later
 from ssg.text.marks import ALL_MARKS, ID_END
 

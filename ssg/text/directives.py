@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -21,6 +20,7 @@ from ssg.problems import Problem
 from ssg.text.fields import suggest
 from ssg.text.later import later
 from ssg.text.prose_rules import fenced_spans
+from ssg.values import dataclass, field
 
 MARK = ":::"
 DEEPEST = 6
@@ -91,7 +91,7 @@ class _Opening:
     doubtful: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Open:
     """A block that is open; its name may be unknown."""
 

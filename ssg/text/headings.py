@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
 from ssg.text.heading_starts import may_be_heading
 from ssg.text.later import later
 from ssg.text.numerals import HAN_NUMERAL_CHARS, parse_numeral
+from ssg.values import dataclass, replace
 
 Kind = Literal["chapter", "prologue", "interlude", "side", "epilogue", "note"]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from html.entities import html5
 
 from ssg.text.later import later
 
@@ -30,9 +28,20 @@ def escape_attribute(value: str) -> str:
     return escape_code(value).replace('"', "&quot;")
 
 
+def unescape(text: str) -> str:
+    """Text with its character references as the characters that they stand for, as HTML reads them."""
+    if "&" not in text:
+        return text
+    import html  # its table of names takes longer to load than a chapter to convert, and few texts need it
+
+    return html.unescape(text)
+
+
 def _character(m: re.Match[str]) -> str:
     """What a character reference stands for; one for a character that no page may hold stays as written."""
     if m[0][1] != "#":
+        from html.entities import html5  # as in `unescape`
+
         return html5.get(m[0][1:], m[0])
     character = unescape(m[0])
     return character if character and (character in _FORMATTING or character.isprintable()) else m[0]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import quote, unquote
 
+from ssg.text.html_escape import unescape
 from ssg.text.later import later
 from ssg.text.markdown import render_markdown
 from ssg.values import dataclass

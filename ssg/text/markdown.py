@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from types import MappingProxyType
 
 from ssg.problems import Problem
+from ssg.text.html_escape import unescape
 from ssg.text.later import later
 from ssg.text.prose_path import render_prose
 from ssg.values import dataclass

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from ssg.problems import Problem
@@ -28,6 +27,7 @@ from ssg.text.plain_blocks import plain_tokens
 from ssg.text.prose_rules import clean_source, guard_prose
 from ssg.text.raw_html import settle_raw_html
 from ssg.text.sanitize import sanitize
+from ssg.values import replace
 
 _ID = re.compile(r' id="([^"]*)"')
 _START_TAG = re.compile(r"<([a-z][a-z0-9]*)")

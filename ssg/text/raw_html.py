@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Protocol
 
 from ssg.text.block_ids import block_id
-from ssg.text.html_escape import escape_attribute, escape_text
+from ssg.text.html_escape import escape_attribute, escape_text, unescape
 from ssg.text.html_names import OPTIONAL_END, VOID, is_block_name
 from ssg.text.marks import ID_END, RAW_END, RAW_START
 from ssg.text.sanitize import ALLOWED, GLOBAL_ATTRIBUTES, is_known_class

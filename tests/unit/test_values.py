@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from copy import deepcopy
-from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass, replace
 from inspect import getmembers_static
 from typing import Any
 
 import pytest
 
-from ssg.values import dataclass
+from ssg import values
+from ssg.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class Itself:
 @pytest.mark.parametrize("value", [Pair(1), Pair(2, second="c"), Shelf(name="a"), Alone(3), Nothing()])
 def test_a_value_is_made_shown_and_compared_as_the_standard_has_it(value: Any) -> None:
     kind = type(value)
-    parts = [(item.name, item.type, field(compare=item.compare, repr=item.repr)) for item in fields(value)]
+    parts = [(item.name, item.type, dataclasses.field(compare=item.compare, repr=item.repr)) for item in fields(value)]
     standard = dataclasses.make_dataclass(kind.__name__, parts, frozen=True, slots=True)
     twin = standard(**{item.name: getattr(value, item.name) for item in fields(value)})
     assert repr(value) == repr(twin)
     assert isinstance(value, Shelf) or hash(value) == hash(twin)
     assert asdict(value) == asdict(twin)
-    assert value == replace(value)
+    assert value == replace(value) == values.replace(value)
     assert value != twin
     assert is_dataclass(value)
     assert kind.__match_args__ == () or kind.__slots__ == tuple(item.name for item in fields(value))
@@ -107,3 +108,31 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_a_value_keeps_its_own_methods() -> None:
     assert Shelf(name="a").loud == "A"
     assert "loud" in dict(getmembers_static(Shelf))
+
+
+def test_a_value_is_made_anew_with_other_fields() -> None:
+    assert values.replace(Shelf(name="a", lists={"x": 1}), name="b") == Shelf(name="b", lists={"x": 1})
+    with pytest.raises(TypeError, match="unexpected"):
+        values.replace(Pair(1), third=2)
+
+
+def test_many_values_are_made_as_the_first_are() -> None:
+    """From some on, what makes them is compiled."""
+
+    @dataclass(frozen=True, slots=True)
+    class Many:
+        """A value of which there are many."""
+
+        one: int
+        two: tuple[int, ...] = ()
+        three: list[int] = field(default_factory=list)
+
+    made = [Many(1, two=(2,)) for _ in range(20)]
+    assert len(set(map(repr, made))) == 1
+    assert made[0].three is not made[1].three
+    assert made[18].three is not made[19].three
+    for right in (False, True):
+        for given, named in [((), {}), ((1,), {"one": 1}), ((1, (), [], 4), {}), ((1,), {"four": 4})]:
+            with pytest.raises(TypeError, match="argument"):
+                Many(*given, **named)
+        assert Many(1) == Many(one=1), right

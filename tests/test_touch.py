@@ -90,6 +90,27 @@ def test_edits_of_several_texts_load_no_book(desk: Desk, loaded: list[str], tmp_
     check_like_clean(desk, tmp_path / "clean")
 
 
+@pytest.mark.parametrize("times", [2, 20])
+def test_an_edit_that_shows_in_the_contents_loads_no_book(
+    desk: Desk, loaded: list[str], tmp_path: Path, times: int
+) -> None:
+    """The longer text is that of a chapter, and then of its book."""
+    for folder, name in (("lantern", "0005-b"), ("lantern/zh", "0007-b")):
+        edited = chapter(desk, folder, name)
+        edited.body = LONG * times
+        desk.save(edited)
+    pages = {path for path in build_site(desk.options).written if path.endswith("/index.html")}
+    assert loaded == []
+    assert {"lantern/5/index.html", "lantern/index.html", "lantern/zh/7/index.html", "lantern/zh/index.html"} <= pages
+    check_like_clean(desk, tmp_path / "clean")
+    loaded.clear()
+    edited.body = LONG
+    desk.save(edited)
+    assert {"lantern/zh/7/index.html", "lantern/zh/index.html"} <= set(build_site(desk.options).written)
+    assert loaded == []
+    check_like_clean(desk, tmp_path / "clean")
+
+
 def rewrite(**changes: Any) -> Callable[[Desk], None]:
     """An edit of the fifth chapter: its text, or what its front matter says."""
 
@@ -114,7 +135,6 @@ WAKING = {
     "a summary": rewrite(summary="What it is about."),
     "a date": rewrite(date="2024-03-01"),
     "a draft": rewrite(draft="true"),
-    "a longer text": rewrite(body=LONG * 2),
     "a link": rewrite(body=f"{LONG}[On](0006-b.md)\n"),
     "a link that leads nowhere": rewrite(body=f"{LONG}[On](0666-b.md)\n"),
     "an opening": edit_opening,

@@ -1,8 +1,8 @@
 """Plans the few pages that an edit of a text alone changes, from what the last plan of the book left.
 
-Such an edit changes the text's own page, feeds that hold it, its block of the search index, and the lists for offline
-reading that name these. Their views are kept packed, so the book is neither loaded nor planned. Whatever else an edit
-changes, a length that shows for one, gives None: then the book is planned as a whole.
+Such an edit changes the text's own page, feeds that hold it, its block of the search index, the lists for offline
+reading that name these, and the contents where another length shows. Their views are kept packed, so the book is
+neither loaded nor planned. Whatever else an edit changes gives None: then the book is planned as a whole.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, unpack, unpack_fields
 from ssg.model.plan import Target
 from ssg.model.search_views import SearchBlock
+from ssg.model.urls import file_of
 from ssg.model.view_parts import Length
 from ssg.model.views import (
+    BookView,
     ChapterView,
     FeedView,
     KeptBookView,
@@ -36,7 +38,7 @@ from ssg.values import replace
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (ChapterView, FeedView, SearchTermsView, SearchWordsView, KeptVolumeView, KeptBookView)
+    for kind in (BookView, ChapterView, FeedView, SearchTermsView, SearchWordsView, KeptVolumeView, KeptBookView)
 }
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError)  # what unpacking raises
 
@@ -75,7 +77,8 @@ def touch(
     try:
         blocks, shared = _edit_blocks(views.blocks, shown, prints)
         rows = _edit_views(views.views, shown, Around(zone, {prints.of_shared(site): site, **shared}), shared)
-        entry = _edit_entry(kept.entry, shown, [target.view for target in rows.values()])
+        entry, lengths = _edit_entry(kept.entry, shown, [target.view for target in rows.values()])
+        rows |= _edit_contents(views.views, lengths, Around(zone, {prints.of_shared(site): site}))
         packed = {path: prints.pack(target.view) for path, target in rows.items()}
         marks = kept.fingerprints | {path: prints.of(target, packed[path]) for path, target in rows.items()}
         rows |= _find_lists(views.views, rows, Around(zone))
@@ -124,7 +127,7 @@ def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks:
     for kept in _find_views(views, (*edits, *blocks), lists=False):
         view = unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around)
         if isinstance(view, ChapterView):
-            view = replace(view, source=_edited(view.source, edits), length=_same_length(view, edits))
+            view = replace(view, source=_edited(view.source, edits), length=_edited_length(view, edits))
         elif isinstance(view, FeedView):
             items = tuple(replace(item, source=_edited(item.source, edits)) for item in view.items)
             view = replace(view, items=items)
@@ -147,35 +150,66 @@ def _edited(source: SourceText, edits: Edits) -> SourceText:
     return replace(source, digest=edit.digest, body_start=edit.body_start, body_line=edit.body_line)
 
 
-def _same_length(view: ChapterView, edits: Edits) -> Length:
-    """The length that a chapter shows. Raises ValueError where that has changed: the contents show it, too."""
+def _edited_length(view: ChapterView, edits: Edits) -> Length:
+    """The length that a chapter shows."""
     edit = edits.get(view.source.path)
-    if edit is not None and make_length(edit.length, view.language) != view.length:
-        raise ValueError("another length is shown")
-    return view.length
+    return view.length if edit is None else make_length(edit.length, view.language)
 
 
-def _edit_entry(entry: BookEntry, edits: Edits, views: Iterable[object]) -> BookEntry:
-    """The entry of the book. Raises ValueError where the length that an edition shows has changed."""
-    grown: dict[str, int] = {}
+class _Lengths(NamedTuple):
+    """What shows in a contents page: the length of the edition, and those of edited chapters by their keys."""
+
+    whole: Length
+    chapters: dict[str, Length]
+
+
+def _edit_entry(entry: BookEntry, edits: Edits, views: Iterable[object]) -> tuple[BookEntry, dict[str, _Lengths]]:
+    """The entry of the book, and what of it shows otherwise in the contents, by their path. Raises ValueError for an
+    edited text that has no page."""
     chapters = [view for view in views if isinstance(view, ChapterView) and view.source.path in edits]
-    for view in chapters:
-        edit = edits[view.source.path]
-        grown[view.book.href] = grown.get(view.book.href, 0) + edit.length - edit.length_before
-    if len(chapters) != len(edits):
+    books = {edition.card.href for edition in entry.editions}
+    if len(chapters) != len(edits) or any(view.book.href not in books for view in chapters):
         raise ValueError("an edited text has no page")
-    editions = []
+    editions, lengths = [], {}
     for edition in entry.editions:
-        length = edition.length + grown.pop(edition.card.href, 0)
-        if make_length(length, edition.card.language) != edition.card.length:
-            raise ValueError("another length is shown")
+        own = [(view, edits[view.source.path]) for view in chapters if view.book.href == edition.card.href]
+        length = edition.length + sum(edit.length - edit.length_before for _, edit in own)
+        before = {view.key: make_length(edit.length_before, view.language) for view, edit in own}
+        others = {view.key: view.length for view, _ in own if view.length != before[view.key]}
+        shown = _Lengths(make_length(length, edition.card.language), others)
+        if shown.chapters or shown.whole != edition.card.length:
+            lengths[file_of(edition.address)] = shown
         items = tuple(
             replace(new, item=replace(new.item, source=_edited(new.item.source, edits)))
             if new.item.source.path in edits
             else new
             for new in edition.items
         )
-        editions.append(replace(edition, length=length, items=items))
-    if grown:
-        raise ValueError("an edited text is of no edition")
-    return replace(entry, editions=tuple(editions))
+        card = replace(edition.card, length=shown.whole)
+        editions.append(replace(edition, length=length, card=card, items=items))
+    return replace(entry, editions=tuple(editions)), lengths
+
+
+def _edit_contents(views: Iterable[KeptView], lengths: Mapping[str, _Lengths], around: Around) -> dict[str, Target]:
+    """The contents pages in which other lengths show, by path. Raises ValueError where one was not kept."""
+    found = {}
+    for kept in views:
+        if kept.path in lengths:
+            view = unpack(BookView, marshal.loads(kept.packed), around)
+            found[kept.path] = Target(
+                path=kept.path, view=_with_lengths(view, lengths[kept.path]), template=kept.template
+            )
+    if found.keys() != lengths.keys():
+        raise ValueError("the contents were not kept")
+    return found
+
+
+def _with_lengths(view: BookView, lengths: _Lengths) -> BookView:
+    volumes = []
+    for volume in view.volumes:
+        rows = [
+            replace(row, length=lengths.chapters[row.key]) if row.key in lengths.chapters else row
+            for row in volume.chapters
+        ]
+        volumes.append(replace(volume, chapters=tuple(rows)))
+    return replace(view, length=lengths.whole, volumes=tuple(volumes))

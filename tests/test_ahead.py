@@ -99,6 +99,19 @@ def test_what_did_not_change_is_not_begun(desk: Desk, begun: list[list[str]]) ->
     assert len(begun) == 1
 
 
+def test_books_that_are_woken_for_pages_that_are_gone_are_not_begun(
+    desk: Desk, tmp_path: Path, begun: list[list[str]]
+) -> None:
+    """Their pages are among those that are known to be left already."""
+    desk.drop("content/static/lantern/x.txt")  # in whose folder somebody else's file lies, that book never sleeps
+    build_site(desk.options)
+    for slug in ("lantern", "wear"):
+        shutil.rmtree(desk.options.output / slug)
+    assert not has_errors(build_site(desk.options).problems)
+    assert len(begun) == 1
+    assert read_tree(desk.options.output) == build_alone(desk, tmp_path)
+
+
 def test_an_error_in_a_later_book_leaves_the_site_as_it_was(desk: Desk, begun: list[list[str]]) -> None:
     build_site(desk.options)
     good = read_tree(desk.options.output)

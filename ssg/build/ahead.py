@@ -73,6 +73,10 @@ class Ahead:
             self._may = False  # there are workers for one such batch
             self._start()
 
+    def end_offers(self) -> None:
+        """Begin nothing from now on: pages of what is planned later are among those that are left to others."""
+        self._may = False
+
     def _start(self) -> None:
         marks = dict(islice(self._marks.items(), AT_ONCE))
         standing = self._standing

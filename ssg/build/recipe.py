@@ -152,6 +152,7 @@ def _prepare(options: BuildOptions, opened: _Opened, workers: int, watch: Stopwa
     readers = workers + 1 if workers > 1 else 1  # one more, for some wait for the disk
     spread = partial(spread_over, readers, waiting_each=_CHUNKS_WAITING)
     gathered = gather(options, opened.project, spread, ahead.offer, watch)
+    ahead.end_offers()
     problems = [*gathered.problems, *_damage(options, known)]
     sound = not has_errors(problems)
     begun = {job.target.path for job in ahead.jobs}

@@ -15,7 +15,7 @@ from ssg.problems import Problem, SsgError
 from ssg.text.digest import digest_of
 from ssg.values import dataclass
 
-SERIAL_BELOW = 150  # stale targets; starting processes costs more than it brings below that
+SERIAL_BELOW = 350  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
 AT_ONCE = 5_000
 """Jobs that the same workers do, so that not all memory of a large library is copied into them."""

@@ -15,7 +15,7 @@ from ssg.system.reading import read_many
 from ssg.system.scan import FoundFile, FoundFolder
 from ssg.text.digest import digest_of
 
-SERIAL_BELOW = 300  # files; for fewer, starting processes costs more than it brings
+SERIAL_BELOW = 450  # files; for fewer, starting processes costs more than it brings
 _CHUNK = 50
 
 Record = tuple[str, int, bytes]

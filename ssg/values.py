@@ -160,15 +160,16 @@ def _init(self: Any, *given: Any, **named: Any) -> None:
 
 
 def _make_init(kind: Any) -> Any:
-    space: dict[str, Any] = {"_set": _set, "_absent": _ABSENT}
+    space: dict[str, Any] = {"_absent": _ABSENT}
     only = ["*"] if kind.__slots__ and not kind.__match_args__ else []
     lines = [f"def __init__({', '.join(['self', *only, *_parameters(kind, space)])}):", " pass"]
     for name, one in _FIELDS[kind].items():
         value = name
+        space[f"_set_{name}"] = vars(kind)[name].__set__  # sooner than `object.__setattr__` with a name to look for
         if one.default_factory is not _ABSENT:
             space[f"_make_{name}"] = one.default_factory
             value = f"_make_{name}() if {name} is _absent else {name}"
-        lines.append(f" _set(self, {name!r}, {value})")
+        lines.append(f" _set_{name}(self, {value})")
     exec("\n".join(lines), space)  # of names of fields alone, as the standard decorator does it
     return space["__init__"]
 

@@ -8,13 +8,14 @@ values, and what `dataclasses` wants to know of a kind is made out when it asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, cast, dataclass_transform
 
 _Kind = TypeVar("_Kind", bound=type[Any])
 _Value = TypeVar("_Value")
 _ABSENT: Any = object()
+_STANDARD = ("__dataclass_fields__", "__dataclass_params__")
 _FEW = 8  # values of a kind; for more, compiling what makes them takes less time than it saves
 _set = object.__setattr__
 
@@ -60,7 +61,7 @@ def dataclass(
     return decorate
 
 
-def replace(value: _Value, **changes: Any) -> _Value:
+def replace(value: _Value, /, **changes: Any) -> _Value:
     """As `dataclasses.replace`, for values that are made here. Raises TypeError for what is no field."""
     kind: Any = value.__class__
     return cast("_Value", kind(**{name: getattr(value, name) for name in kind.__slots__} | changes))
@@ -89,7 +90,8 @@ def _finish(kind: Any, *, kw_only: bool, eq: bool) -> Any:
     space = {key: value for key, value in vars(kind).items() if key not in (*names, "__dict__", "__weakref__")}
     space |= {"__slots__": names, "__init__": _init, "__setattr__": _refuse, "__delattr__": _refuse}
     space |= {"__getstate__": _get_state, "__setstate__": _set_state}
-    space |= {"__match_args__": () if kw_only else names, "__dataclass_fields__": _Standard(kw_only=kw_only)}
+    space |= {"__match_args__": () if kw_only else names}
+    space |= {name: _Standard(name, kw_only=kw_only) for name in _STANDARD}
     space.setdefault("__repr__", _repr)
     if eq:
         compared = _reader(tuple([name for name, one in found.items() if one.compare]))
@@ -111,19 +113,21 @@ def _as_field(default: Any) -> Field:
 
 
 class _Standard:
-    """The fields of a kind as `dataclasses` has them, made when it asks: it takes longer than all the rest of it."""
+    """What `dataclasses` asks of a kind under one name, made when it asks: it takes longer than all the rest of it."""
 
-    def __init__(self, *, kw_only: bool) -> None:
+    def __init__(self, name: str, *, kw_only: bool) -> None:
+        self._name = name
         self._kw_only = kw_only
 
-    def __get__(self, value: object, kind: Any) -> Mapping[str, Any]:
+    def __get__(self, value: object, kind: Any) -> Any:
         import dataclasses
 
         parts = [(name, kind.__annotations__[name], _standard(one)) for name, one in _FIELDS[kind].items()]
-        kw_only = self._kw_only
-        twin = dataclasses.make_dataclass(kind.__name__, parts, init=False, repr=False, eq=False, kw_only=kw_only)
-        kind.__dataclass_fields__ = vars(twin)["__dataclass_fields__"]
-        return cast("Mapping[str, Any]", kind.__dataclass_fields__)
+        made: dict[str, Any] = {"init": False, "repr": False, "eq": False, "frozen": True, "kw_only": self._kw_only}
+        twin = dataclasses.make_dataclass(kind.__name__, parts, **made)
+        for name in _STANDARD:
+            setattr(kind, name, vars(twin)[name])
+        return vars(kind)[self._name]
 
 
 def _standard(one: Field) -> Any:

@@ -21,7 +21,7 @@ from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, unpack, unpack_fields
 from ssg.model.plan import Target
 from ssg.model.search_views import SearchBlock
-from ssg.model.urls import file_of
+from ssg.model.urls import file_of, origin_of
 from ssg.model.view_parts import Length
 from ssg.model.views import (
     BookView,
@@ -157,7 +157,7 @@ def _edited_length(view: ChapterView, edits: Edits) -> Length:
 
 
 class _Lengths(NamedTuple):
-    """What shows in a contents page: the length of the edition, and those of edited chapters by their keys."""
+    """What shows in a contents page: the length of the edition, and those of edited chapters by their URLs."""
 
     whole: Length
     chapters: dict[str, Length]
@@ -174,8 +174,8 @@ def _edit_entry(entry: BookEntry, edits: Edits, views: Iterable[object]) -> tupl
     for edition in entry.editions:
         own = [(view, edits[view.source.path]) for view in chapters if view.book.href == edition.card.href]
         length = edition.length + sum(edit.length - edit.length_before for _, edit in own)
-        before = {view.key: make_length(edit.length_before, view.language) for view, edit in own}
-        others = {view.key: view.length for view, _ in own if view.length != before[view.key]}
+        before = {view.url: make_length(edit.length_before, view.language) for view, edit in own}
+        others = {view.url: view.length for view, _ in own if view.length != before[view.url]}
         shown = _Lengths(make_length(length, edition.card.language), others)
         if shown.chapters or shown.whole != edition.card.length:
             lengths[file_of(edition.address)] = shown
@@ -196,20 +196,18 @@ def _edit_contents(views: Iterable[KeptView], lengths: Mapping[str, _Lengths], a
     for kept in views:
         if kept.path in lengths:
             view = unpack(BookView, marshal.loads(kept.packed), around)
-            found[kept.path] = Target(
-                path=kept.path, view=_with_lengths(view, lengths[kept.path]), template=kept.template
-            )
+            view = _with_lengths(view, lengths[kept.path])
+            found[kept.path] = Target(path=kept.path, view=view, template=kept.template, origin=kept.origin)
     if found.keys() != lengths.keys():
         raise ValueError("the contents were not kept")
     return found
 
 
 def _with_lengths(view: BookView, lengths: _Lengths) -> BookView:
+    start = origin_of(view.site.base_url)
+    hrefs = {url.removeprefix(start): length for url, length in lengths.chapters.items()}
     volumes = []
     for volume in view.volumes:
-        rows = [
-            replace(row, length=lengths.chapters[row.key]) if row.key in lengths.chapters else row
-            for row in volume.chapters
-        ]
+        rows = [replace(row, length=hrefs[row.link.href]) if row.link.href in hrefs else row for row in volume.chapters]
         volumes.append(replace(volume, chapters=tuple(rows)))
     return replace(view, length=lengths.whole, volumes=tuple(volumes))

@@ -32,7 +32,8 @@ def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedCha
         chapter = item.chapter
         first = known.setdefault(chapter.key, chapter)
         other = taken.setdefault(chapter.address, chapter)
-        key = chapter.key if first is chapter else _slug_key(chapter, home)
+        key = chapter.key if first is chapter else _free_key(chapter, home, keys)
+        keys.add(key)
         settled.append(replace(item, chapter=replace(chapter, key=key)))
         if other is not chapter:
             problems.append(_problem(chapter, first if first is not chapter else other))
@@ -46,6 +47,14 @@ def settle_twins(home: str, placed: list[PlacedChapter]) -> tuple[list[PlacedCha
 def _precedence(chapter: Chapter, home: str) -> tuple[object, ...]:
     """A chapter at the address of its number first, then by file."""
     return _slug_key(chapter, home) != chapter.key, natural_key(chapter.source.path)
+
+
+def _free_key(chapter: Chapter, home: str, taken: set[str]) -> str:
+    """A key for a chapter whose own is another's: its slug, unless that is the number of yet another."""
+    key = _slug_key(chapter, home)
+    while key in taken:
+        key = f"{chapter.key}-{key}"
+    return key
 
 
 def _slug_key(chapter: Chapter, home: str) -> str:

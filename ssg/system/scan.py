@@ -98,7 +98,7 @@ def remake_folder(folder: FoundFolder, files: tuple[FoundFile, ...], folders: tu
 
 def _make_folder(path: str, rows: list[_Row], folders: tuple[FoundFolder, ...]) -> FoundFolder:
     packed = marshal.dumps(rows, 2)  # later versions tell how often an object is referred to
-    digest = hashlib.sha256(f"{path}\0".encode("utf-8", "surrogateescape"), usedforsecurity=False)
+    digest = hashlib.sha256(f"{path}\0".encode("utf-8", "surrogatepass"), usedforsecurity=False)
     digest.update(packed)
     newest = max(*map(_MTIME, rows), *map(_CTIME, rows)) if rows else 0
     return FoundFolder(path, _composed(path.rpartition("/")[2]), packed, folders, digest.digest(), newest)

@@ -6,6 +6,7 @@ import dataclasses
 from copy import deepcopy
 from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass, replace
 from inspect import getmembers_static
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -136,3 +137,36 @@ def test_many_values_are_made_as_the_first_are() -> None:
             with pytest.raises(TypeError, match="argument"):
                 Many(*given, **named)
         assert Many(1) == Many(one=1), right
+
+
+def test_every_kind_is_one_that_the_standard_decorator_would_make() -> None:
+    """Nothing that it refuses, such as defaults that values would share, and no field after one with a default."""
+    import ssg.build.recipe
+    import ssg.preview.session
+    import ssg.render  # noqa: F401  with nearly all kinds
+
+    kinds = [kind for kind in values._FIELDS if kind.__module__.startswith("ssg.")]
+    assert len(kinds) > 100
+    for kind in kinds:
+        assert tuple(item.name for item in fields(kind)) == kind.__slots__ == values.names_of(kind)
+        assert kind.__dataclass_params__.frozen
+        values._make_init(kind)
+
+
+def test_long_values_can_be_shown() -> None:
+    """`pprint`, which Jinja has as a filter, asks what the standard decorator was told."""
+    value = Shelf(name="a" * 90, lists={"b" * 90: 1})
+    assert pformat(value) == repr(value)
+
+
+def test_a_field_may_be_called_as_anything_is() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Odd:
+        """A value with names that its makers use, too."""
+
+        value: int
+        name: str = ""
+        kind: str = ""
+
+    made = [values.replace(Odd(value=1), value=number, name="n", kind="k") for number in range(12)]
+    assert [one.value for one in made] == list(range(12))

@@ -12,8 +12,7 @@ def run() -> None:
     try:
         main()
     except SystemExit as end:
-        watched = sys.getprofile() or sys.gettrace() or threading.active_count() > 1  # somebody else has still to end
-        if watched or not isinstance(end.code, int | None):
+        if _is_watched() or not isinstance(end.code, int | None):
             raise
         try:
             for stream in (sys.stdout, sys.stderr):
@@ -22,6 +21,13 @@ def run() -> None:
         except OSError:  # nobody reads on; Python says so in its own way
             raise end from None
         os._exit(end.code or 0)
+
+
+def _is_watched() -> bool:
+    """Whether somebody else has still to end: a profiler, a measure of coverage, or another thread."""
+    monitoring = getattr(sys, "monitoring", None)  # where profilers stand from Python 3.12 on
+    tools = [] if monitoring is None else [monitoring.get_tool(number) for number in range(6)]
+    return bool(sys.getprofile() or sys.gettrace() or threading.active_count() > 1 or any(tools))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import REPOSITORY, clean_environment, write_files
 
-CHAPTERS = 90  # each with its page in two editions: enough to start a pool
+CHAPTERS = 90  # each with its page in two editions
 DRIVER = """
 import sys, threading
 from datetime import datetime, UTC
@@ -25,6 +25,7 @@ def main():
     pool._executor = lambda workers, *given: started.append(workers) or begin(workers, *given)
     project, output, (jobs, threads, at_once) = Path(sys.argv[1]), Path(sys.argv[2]), map(int, sys.argv[3:])
     pool.AT_ONCE = at_once or pool.AT_ONCE
+    pool.SERIAL_BELOW = 90
     end = threading.Event()
     for _ in range(threads):
         threading.Thread(target=end.wait).start()

@@ -30,14 +30,23 @@ class SourceReader:
         """The body of a text. Raises SsgError, R110, where the file is not what was loaded."""
         return decode_text(self._read(source))[0][source.body_start :]
 
+    @lru_cache(maxsize=32)  # noqa: B019  there is one reader for each build, and it is small
     def render_prose(self, source: SourceText) -> bytes | None:
-        """What `render_body` gives, in UTF-8, where the body is plain prose that needs no change; else None."""
+        """What `render_body` gives, in UTF-8, where the body is plain prose that needs no change; else None.
+
+        Kept for the last chapters: in a small library, feeds show them again.
+        """
         if not self.prose_path or source.quotes:
             return None
         data = self._read(source)
         if b"\r" in data or data.startswith(b"\xef\xbb\xbf"):
             return None
         return render_prose(data[_byte_place(data, source.body_start) :])  # needs no budget, nor does `render_plain`
+
+    def render_story(self, source: SourceText, links: Mapping[str, str], labels: Mapping[str, str]) -> str:
+        """The HTML that `render_body` gives."""
+        prose = self.render_prose(source)
+        return prose.decode() if prose is not None else self.render_body(source, links, labels).html
 
     def _read(self, source: SourceText) -> bytes:
         try:

@@ -79,8 +79,7 @@ def rfc822(moment: datetime) -> str:
 
 
 def _item(item: FeedItem, view: FeedView, reader: SourceReader, translator: Translator) -> str:
-    rendered = reader.render_body(item.source, dict(item.links), translator.blocks())
-    story, notes = split_notes(rendered.html)
+    story, notes = split_notes(reader.render_story(item.source, dict(item.links), translator.blocks()))
     html = _absolute(_warnings(item, translator) + story + notes, origin_of(view.base_url), item.url)
     name = translator.chapter_name(item.kind, item.number, item.title)
     lines = [

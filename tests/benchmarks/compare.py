@@ -3,8 +3,9 @@
     python -m tests.benchmarks.compare --chapters 10000 --small 1000 100 --large 100000 --cores 2 --docs docs
 
 Both build in turn, round after round, so that a noisy minute hits both; the tables show medians. The first builds
-are a warm-up, and their sites are compared page by page. Smaller libraries get first builds and edits, larger ones too,
-without Hugo. Then come commands that do little, and the floor: bare calls of the system that write as many bytes.
+are a warm-up, and their sites are compared page by page. Smaller libraries get first builds and edits, before rows that
+remove thousands of pages (`rounds.measure`); larger ones too, at the end, without Hugo. Then there are commands that do
+little, and the floor: bare calls of the system that write as many bytes.
 """
 
 from __future__ import annotations
@@ -193,6 +194,8 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
     facts = {**describe_machine(hugo), "books": arguments.books, "rounds": arguments.rounds}
     results = Results(facts=facts, main=arguments.chapters)
     rows = [row for row in ROWS if arguments.rows is None or row.name in arguments.rows]
+    for size in arguments.small:
+        results.sizes[size] = measure_size(arguments, hugo, work, size, [FIRST, AGAIN, EDIT], arguments.rounds)[1]
     ssg, found = measure_size(arguments, hugo, work, arguments.chapters, rows, arguments.rounds)
     results.sizes[arguments.chapters] = found
     results.commands = measure_commands(ssg, 4 * arguments.rounds)
@@ -200,8 +203,6 @@ def compare(arguments: argparse.Namespace, hugo: Path | None, work: Path) -> Res
     if arguments.evidence:
         book = make_books(arguments.chapters, arguments.books)[0]
         results.evidence = {row.name: sample_row(ssg, row, book, times) for row, times in ((FIRST, 1), (EDIT, 5))}
-    for size in arguments.small:
-        results.sizes[size] = measure_size(arguments, hugo, work, size, [FIRST, AGAIN, EDIT], arguments.rounds)[1]
     for size in arguments.large:
         rows = [FIRST, EDIT, NOTHING]
         results.sizes[size] = measure_size(arguments, None, work, size, rows, arguments.large_rounds)[1]

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+import ssg.build.recipe
+import ssg.preview.session
+import ssg.theming.ready  # noqa: F401  a module that is first imported while `packaged_themes` is another, would keep that
 from ssg.build import BuildOptions
 from tests.conftest import REPOSITORY, write_files
 

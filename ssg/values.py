@@ -64,12 +64,19 @@ def dataclass(
 def replace(value: _Value, /, **changes: Any) -> _Value:
     """As `dataclasses.replace`, for values that are made here. Raises TypeError for what is no field."""
     kind: Any = value.__class__
-    return cast("_Value", kind(**{name: getattr(value, name) for name in kind.__slots__} | changes))
+    return cast("_Value", kind(**as_dict(value) | changes))
 
 
 def as_dict(value: Any) -> dict[str, Any]:
     """The fields of a value by name, each as it is."""
     return {name: getattr(value, name) for name in value.__slots__}
+
+
+def reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads fields of these names from a value, all at once."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def is_value_kind(kind: object) -> bool:
@@ -94,7 +101,7 @@ def _finish(kind: Any, *, kw_only: bool, eq: bool) -> Any:
     space |= {name: _Standard(name, kw_only=kw_only) for name in _STANDARD}
     space.setdefault("__repr__", _repr)
     if eq:
-        compared = _reader(tuple([name for name, one in found.items() if one.compare]))
+        compared = reader(tuple([name for name, one in found.items() if one.compare]))
         space["__eq__"] = lambda self, other: (
             compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
         )
@@ -136,13 +143,6 @@ def _standard(one: Field) -> Any:
     given = {"default": one.default, "default_factory": one.default_factory}
     defaults = {name: value for name, value in given.items() if value is not _ABSENT}
     return dataclasses.field(repr=one.repr, compare=one.compare, **defaults)
-
-
-def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads fields of these names, all at once."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def _init(self: Any, *given: Any, **named: Any) -> None:

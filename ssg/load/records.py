@@ -6,7 +6,7 @@ from typing import Any
 
 from ssg.load.titles import Naming
 from ssg.problems import Problem
-from ssg.values import as_dict, dataclass, field, names_of
+from ssg.values import as_dict, dataclass, field, names_of, reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +29,13 @@ class ParsedText:
     problems: tuple[Problem, ...] = ()
 
 
-_NAMING = names_of(Naming)
-_FIELDS = names_of(ParsedText)
+_read_naming = reader(names_of(Naming))
 
 
 def to_json(parsed: ParsedText) -> dict[str, Any]:
     """The record as plain JSON values."""
-    record = {name: getattr(parsed, name) for name in _FIELDS}
-    record["naming"] = [getattr(parsed.naming, name) for name in _NAMING]
-    return {**record, "problems": [as_dict(problem) for problem in parsed.problems]}
+    naming, problems = [*_read_naming(parsed.naming)], [as_dict(problem) for problem in parsed.problems]
+    return {**as_dict(parsed), "naming": naming, "problems": problems}
 
 
 def from_json(record: dict[str, Any]) -> ParsedText:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from ssg.model.search_views import SearchBlock
 from ssg.model.view_parts import SitePart
-from ssg.values import is_value_kind, names_of
+from ssg.values import is_value_kind, names_of, reader
 
 SHARED = frozenset((SitePart, SearchBlock))
 """Kinds of values that stand in others as a name only."""
@@ -96,11 +95,7 @@ def unpack_fields(kind: Any, packed: Any, around: Around) -> Any:
 
 @cache
 def _reader(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads all fields of a type at once."""
-    names = names_of(kind)
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
+    return reader(names_of(kind))
 
 
 @cache

@@ -133,7 +133,8 @@ def test_files_of_others_are_seen_where_pages_were_begun(desk: Desk, begun: list
     build_site(desk.options)
     desk.put("site/lantern/7/index.html", "mine")
     desk.put("content/lantern/0007-g.md", "# Chapter 7\n\nNew.\n")
-    desk.put("themes/mini/templates/shell.html", "<html>new {% block text %}{% endblock %}</html>")
+    desk.site["description"] = "'new'"
+    desk.save_site()
     assert "B103" in [problem.code for problem in build_site(desk.options).problems]
     assert "lantern/7/index.html" in begun[1]
     assert (desk.options.output / "lantern/7/index.html").read_text() == "mine"

@@ -14,7 +14,7 @@ from ssg.build.jobs import AT_ONCE, Job, Outcome, Workshop
 from ssg.build.manifest import Manifest
 from ssg.build.output import start_stage
 from ssg.build.stale import Stale, find_stale, make_jobs
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget
 from ssg.model.views import ChapterView
 from ssg.values import dataclass
 
@@ -43,7 +43,7 @@ class Ahead:
         self._workers = workers
         self._wait = wait
         self._stack = ExitStack()
-        self._offered: dict[str, Target] = {}
+        self._offered: dict[str, AnyTarget] = {}
         self._marks: dict[str, str] = {}
         self._found: Iterator[list[Outcome]] = iter(())
         self._may = sound and workers > 1
@@ -58,7 +58,7 @@ class Ahead:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def offer(self, targets: Mapping[str, Target], marks: Mapping[str, str], *, left: int, sound: bool) -> None:
+    def offer(self, targets: Mapping[str, AnyTarget], marks: Mapping[str, str], *, left: int, sound: bool) -> None:
         """Take the targets of a book that was planned, with their fingerprints, while `left` books are not planned yet.
 
         Nothing is begun behind a book that is not `sound`: an error leaves the site as it is.
@@ -67,7 +67,7 @@ class Ahead:
         if not self._may:
             return
         for path, target in targets.items():
-            if isinstance(target.view, ChapterView):
+            if target.is_a(ChapterView):
                 self._offered[path], self._marks[path] = target, marks[path]
         if left and len(self._offered) >= _ENOUGH:
             self._may = False  # there are workers for one such batch

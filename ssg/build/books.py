@@ -12,15 +12,17 @@ from typing import Protocol
 
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.keeping import add_members
-from ssg.build.shelf import KeptBook, KeptViews, Shelf
-from ssg.build.touch import Touched, keep_views, touch
+from ssg.build.kept_views import KeptViews
+from ssg.build.reprint import reprint
+from ssg.build.shelf import KeptBook, Shelf
+from ssg.build.touch import Touched, pack_views, touch
 from ssg.load import Project, TextEdit, find_book_edits, keep_edits, load_books, open_cache
 from ssg.load.cache import SourceCache
 from ssg.load.marks import mark_book_times
 from ssg.load.prefetch import Spread
 from ssg.model.config import SiteConfig
 from ssg.model.entry import BookEntry, Outline
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget, Target
 from ssg.model.view_parts import SitePart
 from ssg.plan import Draft, Selection, draft_book, plan_book
 from ssg.plan.desk import Desk
@@ -31,13 +33,13 @@ from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
 from ssg.values import replace
 
-_MOST_VIEWS = 6_000  # targets of books that are planned in one build; the views of more are not kept, for memory's sake
-
 
 class Planned(Protocol):
     """Hears of each book that was planned."""
 
-    def __call__(self, targets: Mapping[str, Target], marks: Mapping[str, str], /, *, left: int, sound: bool) -> None:
+    def __call__(
+        self, targets: Mapping[str, AnyTarget], marks: Mapping[str, str], /, *, left: int, sound: bool
+    ) -> None:
         """Take its targets and their fingerprints; so many books are `left` to plan, and whether it has no errors."""
 
 
@@ -130,7 +132,7 @@ class Books:
             self.read += loaded.read
             then()
 
-    def plan(self, desk: Desk, prints: Fingerprints, common: str) -> None:
+    def plan(self, desk: Desk, prints: Fingerprints, common: str, templates: dict[str, str]) -> None:
         """Plan all books that are loaded, and not planned yet; those that slept are awake then."""
         for slug in [*self._drafts]:
             plan = plan_book(desk, self._drafts.pop(slug), self._selection)  # a planned book is needed no longer
@@ -140,17 +142,17 @@ class Books:
             self._targets[slug] = {target.path: target for target in plan.targets}
             self._asleep.pop(slug, None)
             self._touched.pop(slug, None)
-            if sum(map(len, self._targets.values())) <= _MOST_VIEWS:
-                self._views[slug] = keep_views(rows, prints)
-            self._awake[slug] = KeptBook(
+            kept = self._awake[slug] = KeptBook(
                 settings=self._settings,
                 common=common,
+                templates=templates,
                 mark=self._marks[slug],
                 times=self._times[slug],
                 cache="",
                 fingerprints=marks,
                 entry=plan.entry,
             )
+            self._shelf.stash_views(slug, kept.made_of, *pack_views(rows, prints))
             sound = not has_errors(plan.entry.problems)
             self._planned(self._targets[slug], marks, left=len(self._drafts) + self._coming, sound=sound)
 
@@ -159,14 +161,33 @@ class Books:
         for slug, edits in self._edits.items():
             if slug in self._drafts or slug not in self._asleep:
                 continue
-            kept, before = self._asleep[slug], self._marks[slug]
-            views = self._shelf.find_views(slug, before)
+            kept = self._asleep[slug]
+            views = self._shelf.find_views(slug, replace(kept, mark=self._marks[slug]).made_of)
             touched = None if views is None else touch(kept, views, edits, prints, site, self._shelf.zone)
-            if touched is None:
+            if views is None or touched is None:
                 self.load([slug])
             else:
+                self._views[slug] = views
                 self._asleep[slug] = touched.kept
                 self._touched[slug] = touched
+
+    def reprint(
+        self, slugs: Iterable[str], site: SitePart, prints: Fingerprints, templates: dict[str, str]
+    ) -> list[str]:
+        """Have books that sleep made by changed templates; the slugs of those that have to be planned for that."""
+        left: list[str] = []
+        wanted = list(slugs)
+        for done, slug in enumerate(wanted, start=1):
+            kept = self._asleep[slug]
+            views = self._shelf.find_views(slug, kept.made_of) if slug not in self._edits else None
+            found = None if views is None else reprint(kept, views, templates, prints, site, self._shelf.zone)
+            if found is None:
+                left.append(slug)
+            else:
+                self._asleep[slug] = found.kept
+                self._touched[slug] = found
+                self._planned(found.targets, found.kept.fingerprints, left=len(wanted) - done + len(left), sound=True)
+        return left
 
     def load_those_with(self, paths: Iterable[str]) -> None:
         """Load the books that sleep and have one of these paths, but for what was planned without waking them."""
@@ -178,9 +199,12 @@ class Books:
         """All targets of books that are awake."""
         return [target for slug in slugs for target in self._targets[slug].values()]
 
-    def find(self, path: str) -> Target:
+    def find(self, path: str) -> AnyTarget:
         """The target that a book has at a path; it was planned in this build."""
-        planned = [*self._targets.values(), *(touched.targets for touched in self._touched.values())]
+        planned: list[Mapping[str, AnyTarget]] = [
+            *self._targets.values(),
+            *(touched.targets for touched in self._touched.values()),
+        ]
         return next(targets[path] for targets in planned if path in targets)
 
     @property
@@ -196,11 +220,12 @@ class Books:
         """Keep what the next build may let sleep: after a build without errors."""
         for slug, kept in self._awake.items():
             self._keep(slug, kept)
-            self._shelf.keep_views(slug, kept.mark, self._views.get(slug))
+            self._shelf.keep_stashed(slug)
         for slug, touched in self._touched.items():
-            keep_edits(self._edited[slug])
+            if touched.edit is not None:
+                keep_edits(self._edited[slug])
+                self._shelf.keep_edit(slug, self._views[slug], touched.edit)
             self._keep(slug, touched.kept)
-            self._shelf.keep_views(slug, touched.kept.mark, touched.views)
         self._shelf.clear(frozenset(self._project.books))
 
     def _keep(self, slug: str, kept: KeptBook) -> None:

@@ -7,7 +7,6 @@ a view go into the digest; pickles and `hash()` of equal values may differ.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
 from typing import Any
 
 from ssg.model.packing import pack, read_fields
@@ -34,12 +33,16 @@ class Fingerprints:
         view = target.view
         if isinstance(view, CopyView):
             return _digest("copy", view.digest)  # wherever the file lies, its bytes are the page
-        parts = [self._engine]
         if target.template is not None:
-            parts += [self._closure(target.template), self._strings_digest(view.language)]  # type: ignore[union-attr]
-        elif isinstance(view, FeedView | SearchIndexView):
+            return self.of_page(target.template, view.language, packed or self.pack(view))  # type: ignore[union-attr]
+        parts = [self._engine]
+        if isinstance(view, FeedView | SearchIndexView):
             parts += [strings.digest for strings in self._theme.strings]
         return _digest(*parts, view=packed or self.pack(view))
+
+    def of_page(self, template: str, language: str, packed: bytes) -> str:
+        """The fingerprint of a target with a template, of whose view this is known."""
+        return _digest(self._engine, self.closure(template), self._strings_digest(language), view=packed)
 
     def of_value(self, value: Any) -> str:
         """The digest of a part of a view."""
@@ -54,12 +57,12 @@ class Fingerprints:
         """The fields of a value that many targets share, as bytes."""
         return marshal.dumps(pack(read_fields(value), self.of_shared), 2)
 
-    def common(self, site: SitePart, templates: Iterable[str], more: str) -> str:
-        """The digest of what many targets share: templates, all strings, the site's part, and what `more` says."""
-        parts = [self._engine, self.of_shared(site), *(self._closure(name) for name in templates)]
+    def common(self, site: SitePart, more: str) -> str:
+        """The digest of what many targets share: all strings, the site's part, and what `more` says."""
+        parts = [self._engine, self.of_shared(site)]
         return _digest(*parts, *(strings.digest for strings in self._theme.strings), more)
 
-    def _closure(self, name: str) -> str:
+    def closure(self, name: str) -> str:
         """Digest of a template and of all that it uses; of the whole theme where a name in it is computed."""
         if name not in self._closures:
             seen: dict[str, Template | None] = {}

@@ -14,7 +14,7 @@ from ssg.build.shelf import KeptBook, Shelf
 from ssg.load import Project
 from ssg.load.prefetch import Spread
 from ssg.model.config import SiteConfig
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget, PackedTarget
 from ssg.model.theme import Theme
 from ssg.plan import (
     Selection,
@@ -37,11 +37,16 @@ _BOOK_TEMPLATES = ("book.html", "chapter.html", "search.html", "redirect.html")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shared:
-    """What all books are planned with; `common` is the digest of it."""
+    """What all books are planned with; `common` is the digest of it, `templates` are those of their templates."""
 
     desk: Desk
     prints: Fingerprints
     common: str
+    templates: dict[str, str]
+
+    def plan(self, books: Books) -> None:
+        """Plan all books that are loaded."""
+        books.plan(self.desk, self.prints, self.common, self.templates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +60,21 @@ class Gathered:
     wanted: dict[str, str]
     problems: tuple[Problem, ...]
 
-    def targets(self, paths: Iterable[str]) -> dict[str, Target]:
+    def targets(self, paths: Iterable[str]) -> dict[str, AnyTarget]:
         """The targets of paths, which are among the wanted ones; books that sleep are woken for them."""
         wanted = list(paths)
-        site = {target.path: target for target in self.site.targets}
+        site: dict[str, AnyTarget] = {target.path: target for target in self.site.targets}
         self.books.load_those_with(path for path in wanted if path not in site)
-        self.books.plan(self.shared.desk, self.shared.prints, self.shared.common)
+        self.shared.plan(self.books)
         return {path: site[path] if path in site else self._of_book(path) for path in wanted}
 
-    def _of_book(self, path: str) -> Target:
-        return with_related(self.books.find(path), self.site.related)
+    def _of_book(self, path: str) -> AnyTarget:
+        target = self.books.find(path)
+        if isinstance(target, PackedTarget):
+            if not self.site.related.get(path):
+                return target  # thousands stay packed until a worker makes them
+            target = target.unpack()
+        return with_related(target, self.site.related)
 
 
 def gather(options: BuildOptions, project: Project, spread: Spread, planned: Planned, watch: Stopwatch) -> Gathered:
@@ -80,8 +90,11 @@ def gather(options: BuildOptions, project: Project, spread: Spread, planned: Pla
     books.load([slug for slug in project.books if slug not in books.asleep])
     watch.lap("load")
     shared = _share(project, config, selection, books)
-    plan = partial(books.plan, shared.desk, shared.prints, shared.common)
-    books.load([slug for slug, kept in books.asleep.items() if not _still(shared, kept)], plan)
+    plan = partial(shared.plan, books)
+    still = [slug for slug, kept in books.asleep.items() if _still(shared, kept)]
+    turned = [slug for slug in still if books.asleep[slug].templates != shared.templates]
+    left = books.reprint(turned, shared.desk.site, shared.prints, shared.templates)
+    books.load([slug for slug in books.asleep if slug not in still or slug in left], plan)
     books.touch(shared.desk.site, shared.prints)
     plan()
     watch.lap("plan books")
@@ -104,19 +117,20 @@ def _share(project: Project, config: SiteConfig, selection: Selection, books: Bo
     desk = make_desk(config, project.theme, project.library, books.outlines, selection, project.engine)
     prints = Fingerprints(project.engine, project.theme)
     names = sorted(template.name for template in project.theme.templates)
-    more = repr((desk.config, desk.lists, names))
-    return _Shared(desk=desk, prints=prints, common=prints.common(desk.site, _BOOK_TEMPLATES, more))
+    common = prints.common(desk.site, repr((desk.config, desk.lists, names)))
+    templates = {name: prints.closure(name) for name in _BOOK_TEMPLATES}
+    return _Shared(desk=desk, prints=prints, common=common, templates=templates)
 
 
 def _still(shared: _Shared, kept: KeptBook) -> bool:
-    """Whether what a book shares with others is as it was, and its links to other books lead where they led."""
+    """Whether what a book's views share with others is as it was, and its links to other books lead where they led."""
     return kept.common == shared.common and holds(shared.desk, kept.entry)
 
 
 def _find_collisions(books: Books, site: SitePlan, shared: _Shared) -> list[Problem]:
     crossed = find_crossed(site.targets, books.entries)
     books.load([slug for slug in crossed if slug in books.asleep])
-    books.plan(shared.desk, shared.prints, shared.common)
+    shared.plan(books)
     return find_site_collisions(site.targets, books.entries, books.targets_of(crossed))
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget
 from ssg.model.theme import Theme
 from ssg.problems import Problem, SsgError
 from ssg.text.digest import digest_of
@@ -26,7 +26,7 @@ class Job:
     """One stale target. `name` is its file in the stage; `known` the digest of what stands in the output, or None."""
 
     name: str
-    target: Target
+    target: AnyTarget
     known: str | None
 
 
@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 class Renderer(Protocol):
     """Makes the bytes of a target, and says what is wrong with it; raises SsgError where it cannot be made."""
 
-    def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]: ...
+    def render(self, target: AnyTarget) -> tuple[bytes, tuple[Problem, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

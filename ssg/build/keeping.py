@@ -15,7 +15,7 @@ from typing import Any
 
 from ssg.build.jobs import Job
 from ssg.build.manifest import Made
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget, Target
 from ssg.model.views import KeptBookView, KeptVolume, KeptVolumeView
 from ssg.problems import Problem
 from ssg.text.digest import digest_of
@@ -26,14 +26,14 @@ _VERSION = 8  # characters of a digest that tell two versions of one file apart
 
 def split_lists(jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
     """(jobs that make lists, the others)."""
-    lists = [job for job in jobs if isinstance(job.target.view, _LISTS)]
-    return lists, [job for job in jobs if not isinstance(job.target.view, _LISTS)] if lists else list(jobs)
+    lists = [job for job in jobs if job.target.is_a(*_LISTS)]
+    return lists, [job for job in jobs if not job.target.is_a(*_LISTS)] if lists else list(jobs)
 
 
 def add_members(targets: Iterable[Target], wanted: dict[str, str]) -> None:
     """Give each list a fingerprint that follows those of the files it names; `wanted` has all fingerprints."""
     for target in targets:
-        if isinstance(target.view, _LISTS):
+        if target.is_a(*_LISTS):
             parts = [wanted[target.path], *(wanted.get(path, "") for path in _members(target))]
             wanted[target.path] = digest_of("\n".join(parts).encode())
 
@@ -55,7 +55,7 @@ class ListPress:
     def __init__(self, files: Mapping[str, Made]) -> None:
         self._files = files
 
-    def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
+    def render(self, target: AnyTarget) -> tuple[bytes, tuple[Problem, ...]]:
         """Make one list. Files that could not be made are left out: such a build fails anyway."""
         match target.view:
             case KeptVolumeView(volume=volume):

@@ -31,12 +31,13 @@ def next_files(wanted: dict[str, str], known: Manifest, outcomes: list[Outcome])
 
 def find_overtaken(jobs: Iterable[Job], outcomes: Iterable[Outcome]) -> list[Problem]:
     """Files to copy that are no longer what was planned: kept under the old fingerprint, they would stay wrong."""
-    views = {job.target.path: (job.target.origin, job.target.view) for job in jobs}
+    copies = {job.target.path: job.target for job in jobs if job.target.is_a(CopyView)}
     problems = []
     for outcome in outcomes:
-        origin, view = views[outcome.path]
-        if isinstance(view, CopyView) and outcome.digest not in (None, view.digest):
-            path = origin or Path(view.file).name
+        target = copies.get(outcome.path)
+        view = None if target is None else target.view
+        if target is not None and isinstance(view, CopyView) and outcome.digest not in (None, view.digest):
+            path = target.origin or Path(view.file).name
             message = "changed while the site was built"
             problems.append(Problem(code="R111", path=path, message=message, hint="build again"))
     return problems

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssg.build.jobs import AT_ONCE, CHUNK, SERIAL_BELOW, Job, Outcome, Workshop, render_all, render_job
+from ssg.model.plan import AnyTarget
 from ssg.model.search_views import SearchTermsView, SearchWordsView
 from ssg.model.views import ChapterView
 from ssg.problems import Problem, SsgError
@@ -84,8 +85,8 @@ def _look_ahead(workshop: Workshop, jobs: Sequence[Job], parent: int) -> None:
         if os.getppid() != parent:
             return
         with suppress(OSError):
-            if isinstance(job.target.view, ChapterView):
-                read_bytes(f"{workshop.root}/{job.target.view.source.path}")
+            if job.target.is_a(ChapterView):
+                read_bytes(f"{workshop.root}/{job.target.origin}")
             os.listdir(f"{workshop.output}/{job.target.path}".rpartition("/")[0])
 
     with ThreadPoolExecutor(_LOOKING) as threads:
@@ -114,14 +115,16 @@ def _cut(jobs: Sequence[Job]) -> list[range]:
     """The places of jobs in chunks. The files of one block of the search index stay together: they share their work."""
     starts = [0]
     for place in range(1, len(jobs)):
-        if place - starts[-1] >= CHUNK:
-            before, view = jobs[place - 1].target.view, jobs[place].target.view
-            together = isinstance(view, SearchTermsView | SearchWordsView) and (
-                isinstance(before, SearchTermsView) and before.block is view.block
-            )
-            if not together:
-                starts.append(place)
+        if place - starts[-1] >= CHUNK and not _share_block(jobs[place - 1].target, jobs[place].target):
+            starts.append(place)
     return [range(start, end) for start, end in pairwise([*starts, len(jobs)])]
+
+
+def _share_block(before: AnyTarget, target: AnyTarget) -> bool:
+    """Whether two files are made of one block of the search index."""
+    if not (before.is_a(SearchTermsView) and target.is_a(SearchTermsView, SearchWordsView)):
+        return False
+    return before.view.block is target.view.block  # type: ignore[union-attr]  # both have one
 
 
 _PRESS: Press | None = None  # one for each worker process, set when it starts

@@ -2,24 +2,29 @@
 
 `.ssg/books-<output>/<slug>.kept` holds a book's entry, the fingerprints of its files, and what both were made of:
 `settings` stands for the version of `ssg`, the site's settings and the build's options, `common` for what its pages
-share with others (templates, strings, the site's own part), `mark` for the names and bytes of its files. `times` tells
-without reading anything that no file changed; it is trusted only where all were older than the clock can blur. `cache`
-tells so that what is remembered of its sources is the file that was written. `<slug>.views` holds what `touch` needs.
+share with others (strings, the site's own part), `templates` for the templates that make them, `mark` for the names and
+bytes of its files. `times` tells without reading anything that no file changed; it is trusted only where all were older
+than the clock can blur. `cache` tells so that what is remembered of its sources is the file that was written.
+`<slug>.views` holds what `touch` and `reprint` need.
 """
 
 from __future__ import annotations
 
+import marshal
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from ssg.build.kept_views import KeptView, KeptViews, ViewsEdit, count_chunks, pack_chunks
 from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, pack, unpack
 from ssg.problems import Problem
 from ssg.system.checked import DamagedError, know, read_again, read_once, read_plain, write_plain
-from ssg.values import dataclass
+from ssg.system.records import append_record, read_records, write_records
+from ssg.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class KeptBook:
 
     settings: str
     common: str
+    templates: dict[str, str]
     mark: str
     times: str
     cache: str
@@ -39,22 +45,18 @@ class KeptBook:
         since, until = self.entry.since, self.entry.until
         return (since is None or since <= now) and (until is None or now < until)
 
+    @property
+    def made_of(self) -> str:
+        """What its views were made of."""
+        return f"{self.settings} {self.common} {self.mark}"
 
-class KeptView(NamedTuple):
-    """A target as it is kept: `kind` is the type of its view, `packed` the view as `Fingerprints.pack` gives it."""
-
-    path: str
-    template: str | None
-    origin: str | None
-    kind: str
-    packed: bytes
+    def with_templates(self, templates: Mapping[str, str], fingerprints: dict[str, str]) -> KeptBook:
+        """The same, of pages that other templates make."""
+        return replace(self, templates=dict(templates), fingerprints=fingerprints)
 
 
-class KeptViews(NamedTuple):
-    """The views of a book's targets that follow its texts, and by its digest each block of its search index."""
-
-    views: tuple[KeptView, ...]
-    blocks: dict[str, bytes]
+_STASHED = "stashed"
+_MOST_EDITS = 64  # behind the views of a book; then all are written anew
 
 
 class Shelf:
@@ -84,30 +86,55 @@ class Shelf:
         kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
         return kept
 
-    def find_views(self, slug: str, mark: str) -> KeptViews | None:
-        """The views that are kept of a book with this mark. A damaged file counts as absent: it only saves time."""
+    def find_views(self, slug: str, made_of: str) -> KeptViews | None:
+        """The views that are kept of a book, if they were made of this (`KeptBook.made_of`). A damaged file counts as
+        absent: it only saves time."""
         place = self._place(slug, "views")
         try:
-            return read_again(place, (self._engine, mark), lambda: self._read_views(place, mark))
-        except (DamagedError, ValueError, TypeError, IndexError):
+            return read_again(place, (self._engine, made_of), lambda: self._read_views(place, made_of))
+        except (DamagedError, ValueError, TypeError, IndexError, EOFError):
             return None
 
-    def _read_views(self, place: Path, mark: str) -> KeptViews | None:
-        found = read_plain(place)
-        if found is None or found[:2] != (self._engine, mark):
+    def _read_views(self, place: Path, made_of: str) -> KeptViews | None:
+        records = read_records(place)
+        if records is None:
             return None
-        return KeptViews(tuple(KeptView(*view) for view in found[2]), found[3])
+        engine, before, count = marshal.loads(records[0])
+        edits = tuple(_read_edit(record) for record in records[2 + count :])
+        if engine != self._engine or (edits[-1].made_of if edits else before) != made_of or len(records) < 2 + count:
+            return None
+        return KeptViews(records[2 : 2 + count], marshal.loads(records[1]), edits)
 
-    def keep_views(self, slug: str, mark: str, views: KeptViews | None) -> None:
-        """Keep the views of a book; with None, those that are kept do not hold any longer."""
+    def stash_views(self, slug: str, made_of: str, views: Sequence[KeptView], blocks: Mapping[str, bytes]) -> None:
+        """Put the views of a book aside, for `keep_stashed`: those of all books would take much memory."""
+        place = self._place(slug, _STASHED)
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+            self._write_views(place, made_of, pack_chunks(views), count_chunks(views), blocks)
+
+    def keep_stashed(self, slug: str) -> None:
+        """Keep the views of a book that were put aside; those that were kept do not hold any longer."""
         place = self._place(slug, "views")
         with suppress(OSError):
-            if views is None:
-                place.unlink(missing_ok=True)
+            place.unlink(missing_ok=True)
+            self._place(slug, _STASHED).replace(place)
+
+    def keep_edit(self, slug: str, views: KeptViews, edit: ViewsEdit) -> None:
+        """Keep what an edit changed in the views of a book."""
+        after, place = views.after(edit), self._place(slug, "views")
+        with suppress(OSError):
+            if len(after.edits) <= _MOST_EDITS:
+                append_record(place, _pack_edit(edit))
             else:
-                value = (self._engine, mark, [tuple(view) for view in views.views], views.blocks)
-                write_plain(place, value)
-                know(place, (self._engine, mark), views)
+                after = KeptViews(tuple(pack_chunks(after)), after.blocks)
+                self._write_views(place, edit.made_of, after.chunks, len(after.chunks), after.blocks)
+            know(place, (self._engine, edit.made_of), after)
+
+    def _write_views(
+        self, place: Path, made_of: str, chunks: Iterable[bytes], count: int, blocks: Mapping[str, bytes]
+    ) -> None:
+        head = marshal.dumps((self._engine, made_of, count))
+        write_records(place, chain((head, marshal.dumps(dict(blocks))), chunks))
 
     def keep(self, slug: str, book: KeptBook) -> None:
         """Keep a book; where it cannot be written, the next build looks at it again."""
@@ -116,11 +143,20 @@ class Shelf:
             know(self._place(slug), self._key, book)
 
     def clear(self, slugs: frozenset[str]) -> None:
-        """Forget books that are there no more."""
+        """Forget books that are there no more, and what a build that failed put aside."""
         with suppress(OSError):
             for file in self._folder.iterdir():
-                if file.stem not in slugs:
+                if file.stem not in slugs or file.suffix == f".{_STASHED}":
                     file.unlink()
 
     def _place(self, slug: str, kind: str = "kept") -> Path:
         return self._folder / f"{slug}.{kind}"
+
+
+def _pack_edit(edit: ViewsEdit) -> bytes:
+    return marshal.dumps((edit.made_of, [tuple(view) for view in edit.views], edit.gone, edit.blocks))
+
+
+def _read_edit(record: bytes) -> ViewsEdit:
+    made_of, views, gone, blocks = marshal.loads(record)
+    return ViewsEdit(made_of, tuple(KeptView(*view) for view in views), gone, blocks)

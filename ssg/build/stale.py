@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ssg.build.jobs import CHUNK, Job
 from ssg.build.manifest import MANIFEST, Made, Manifest, changed_ns, holds, status_of
 from ssg.build.output import NEW
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget
 from ssg.values import dataclass
 
 
@@ -71,7 +71,7 @@ def _differs(made: Made | None, fingerprint: str) -> bool:
     return made is None or made.fingerprint != fingerprint
 
 
-def make_jobs(stale: Stale, targets: Mapping[str, Target], *, sound: bool, prefix: str = "") -> tuple[Job, ...]:
+def make_jobs(stale: Stale, targets: Mapping[str, AnyTarget], *, sound: bool, prefix: str = "") -> tuple[Job, ...]:
     """A job for each stale path.
 
     What is new lies in the stage as it will in the output, so that new folders can be moved as a whole. Else it is put

@@ -8,18 +8,19 @@ neither loaded nor planned. Whatever else an edit changes gives None: then the b
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ssg.build.fingerprint import Fingerprints
 from ssg.build.keeping import add_members
-from ssg.build.shelf import KeptBook, KeptView, KeptViews
+from ssg.build.kept_views import KeptView, KeptViews, ViewsEdit
+from ssg.build.shelf import KeptBook
 from ssg.load import TextEdit
 from ssg.model.book import SourceText
 from ssg.model.entry import BookEntry
 from ssg.model.packing import Around, unpack, unpack_fields
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget, Target
 from ssg.model.search_views import SearchBlock
 from ssg.model.urls import file_of, origin_of
 from ssg.model.view_parts import Length
@@ -29,7 +30,9 @@ from ssg.model.views import (
     FeedView,
     KeptBookView,
     KeptVolumeView,
+    RedirectView,
     SearchTermsView,
+    SearchView,
     SearchWordsView,
     SitePart,
 )
@@ -38,32 +41,38 @@ from ssg.values import replace
 
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (BookView, ChapterView, FeedView, SearchTermsView, SearchWordsView, KeptVolumeView, KeptBookView)
+    for kind in (
+        *(BookView, ChapterView, RedirectView, SearchView),  # each has a template
+        *(FeedView, SearchTermsView, SearchWordsView, KeptVolumeView, KeptBookView),
+    )
 }
-_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError)  # what unpacking raises
+FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError)  # what unpacking raises
 
 _LISTS = ("KeptVolumeView", "KeptBookView")
 Edits = Mapping[str, TextEdit]
 
 
 class Touched(NamedTuple):
-    """A book after edits of texts: what is to be kept of it, and the targets that changed, by path."""
+    """A book after an edit: what is to be kept of it, what changed in its views, and the targets that did, by path."""
 
     kept: KeptBook
-    views: KeptViews
-    targets: dict[str, Target]
+    edit: ViewsEdit | None
+    targets: Mapping[str, AnyTarget]
 
 
-def keep_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> KeptViews:
-    """What is kept of the targets of a book, given with their packed views."""
-    views, blocks = [], {}
+def pack_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> tuple[list[KeptView], dict[str, bytes]]:
+    """What is kept of the targets of a book, given with their packed views; and blocks of its search index."""
+    views: list[KeptView] = []
+    blocks: dict[str, bytes] = {}
     for target, packed in rows:
         view = target.view
-        if view.__class__.__name__ in _KINDS:
-            views.append(KeptView(target.path, target.template, target.origin, view.__class__.__name__, packed))
+        kind = view.__class__.__name__
+        if kind in _KINDS:
+            language = view.language if target.template else ""  # type: ignore[union-attr]  # every page has one
+            views.append(KeptView(target.path, target.template, target.origin, kind, packed, language))
         if isinstance(view, SearchWordsView):
             blocks[prints.of_shared(view.block)] = prints.pack_fields(view.block)
-    return KeptViews(tuple(views), blocks)
+    return views, blocks
 
 
 def touch(
@@ -76,55 +85,42 @@ def touch(
         return None
     try:
         blocks, shared = _edit_blocks(views.blocks, shown, prints)
-        rows = _edit_views(views.views, shown, Around(zone, {prints.of_shared(site): site, **shared}), shared)
+        rows = _edit_views(views, shown, Around(zone, {prints.of_shared(site): site, **shared}), shared)
         entry, lengths = _edit_entry(kept.entry, shown, [target.view for target in rows.values()])
-        rows |= _edit_contents(views.views, lengths, Around(zone, {prints.of_shared(site): site}))
+        rows |= _edit_contents(views, lengths, Around(zone, {prints.of_shared(site): site}))
         packed = {path: prints.pack(target.view) for path, target in rows.items()}
         marks = kept.fingerprints | {path: prints.of(target, packed[path]) for path, target in rows.items()}
-        rows |= _find_lists(views.views, rows, Around(zone))
-        lists = {path: target for path, target in rows.items() if path not in packed}
+        lists = unpack_lists(views.with_words(rows))
         marks |= {path: prints.of(target) for path, target in lists.items()}
-    except _FAULTS:
+    except FAULTS:
         return None
     add_members(lists.values(), marks)
-    after = tuple(view._replace(packed=packed[view.path]) if view.path in packed else view for view in views.views)
-    return Touched(replace(kept, fingerprints=marks, entry=entry), KeptViews(after, blocks), rows)
-
-
-def _find(packed: Iterable[tuple[str, bytes]], words: Iterable[str]) -> frozenset[str]:
-    """The keys of what was packed with one of these words in it."""
-    needles = [word.encode("utf-8", "surrogatepass") for word in words]
-    return frozenset([key for key, data in packed for needle in needles if needle in data])
-
-
-def _find_views(views: Iterable[KeptView], words: Iterable[str], *, lists: bool) -> Iterator[KeptView]:
-    """The views with one of these words in them: the lists for offline reading, or all others."""
-    wanted = [view for view in views if (view.kind in _LISTS) is lists]
-    found = _find(((view.path, view.packed) for view in wanted), words)
-    return (view for view in wanted if view.path in found)
+    after, _ = pack_views(((target, packed[path]) for path, target in rows.items()), prints)
+    edit = ViewsEdit(kept.made_of, tuple(after), tuple(shared.keys() - blocks.keys()), blocks)
+    return Touched(replace(kept, fingerprints=marks, entry=entry), edit, rows | lists)
 
 
 def _edit_blocks(
     blocks: Mapping[str, bytes], edits: Edits, prints: Fingerprints
 ) -> tuple[dict[str, bytes], dict[str, SearchBlock]]:
-    """All blocks as they are to be kept, and by their old digests those that hold an edited text, as they are now."""
+    """The blocks that hold an edited text, as they are now: packed, by their new digests, and by their old ones."""
     after: dict[str, bytes] = {}
     changed: dict[str, SearchBlock] = {}
-    found = _find(blocks.items(), edits)
+    needles = [path.encode("utf-8", "surrogatepass") for path in edits]
     for digest, packed in blocks.items():
-        if digest not in found:
-            after[digest] = packed
-            continue
-        block = unpack_fields(SearchBlock, marshal.loads(packed), Around(ZoneInfo("UTC")))
-        changed[digest] = replace(block, sources=tuple(_edited(source, edits) for source in block.sources))
-        after[prints.of_shared(changed[digest])] = prints.pack_fields(changed[digest])
+        if any(needle in packed for needle in needles):
+            block = unpack_fields(SearchBlock, marshal.loads(packed), Around(ZoneInfo("UTC")))
+            changed[digest] = replace(block, sources=tuple(_edited(source, edits) for source in block.sources))
+            after[prints.of_shared(changed[digest])] = prints.pack_fields(changed[digest])
     return after, changed
 
 
-def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks: Iterable[str]) -> dict[str, Target]:
+def _edit_views(views: KeptViews, edits: Edits, around: Around, blocks: Iterable[str]) -> dict[str, Target]:
     """The targets that show edited texts, or a changed block, by path."""
     found = {}
-    for kept in _find_views(views, (*edits, *blocks), lists=False):
+    for kept in views.with_words((*edits, *blocks)):
+        if kept.kind in _LISTS:
+            continue
         view = unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around)
         if isinstance(view, ChapterView):
             view = replace(view, source=_edited(view.source, edits), length=_edited_length(view, edits))
@@ -135,11 +131,13 @@ def _edit_views(views: Iterable[KeptView], edits: Edits, around: Around, blocks:
     return found
 
 
-def _find_lists(views: Iterable[KeptView], changed: Iterable[str], around: Around) -> dict[str, Target]:
-    """The lists for offline reading that name changed files, by path."""
+def unpack_lists(views: Iterable[KeptView]) -> dict[str, Target]:
+    """The lists for offline reading among some views, by path."""
+    around = Around(ZoneInfo("UTC"))
     return {
         kept.path: Target(path=kept.path, view=unpack(_KINDS[kept.kind], marshal.loads(kept.packed), around))
-        for kept in _find_views(views, changed, lists=True)
+        for kept in views
+        if kept.kind in _LISTS
     }
 
 
@@ -190,14 +188,12 @@ def _edit_entry(entry: BookEntry, edits: Edits, views: Iterable[object]) -> tupl
     return replace(entry, editions=tuple(editions)), lengths
 
 
-def _edit_contents(views: Iterable[KeptView], lengths: Mapping[str, _Lengths], around: Around) -> dict[str, Target]:
+def _edit_contents(views: KeptViews, lengths: Mapping[str, _Lengths], around: Around) -> dict[str, Target]:
     """The contents pages in which other lengths show, by path. Raises ValueError where one was not kept."""
     found = {}
-    for kept in views:
-        if kept.path in lengths:
-            view = unpack(BookView, marshal.loads(kept.packed), around)
-            view = _with_lengths(view, lengths[kept.path])
-            found[kept.path] = Target(path=kept.path, view=view, template=kept.template, origin=kept.origin)
+    for kept in views.at(lengths):
+        view = _with_lengths(unpack(BookView, marshal.loads(kept.packed), around), lengths[kept.path])
+        found[kept.path] = Target(path=kept.path, view=view, template=kept.template, origin=kept.origin)
     if found.keys() != lengths.keys():
         raise ValueError("the contents were not kept")
     return found

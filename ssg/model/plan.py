@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import marshal
+from typing import NamedTuple
+
+from ssg.model import views
+from ssg.model.packing import Around, unpack
 from ssg.model.views import View
 from ssg.values import dataclass
 
@@ -17,6 +22,39 @@ class Target:
     view: View
     template: str | None = None
     origin: str | None = None
+
+    def is_a(self, *kinds: type[View]) -> bool:
+        """Whether its view is of one of these kinds."""
+        return isinstance(self.view, kinds)
+
+
+class PackedTarget(NamedTuple):
+    """A target whose view, of the type called `kind`, is unpacked where it is asked for: in a worker."""
+
+    path: str
+    template: str | None
+    origin: str | None
+    kind: str
+    packed: bytes
+    around: Around
+
+    @property
+    def view(self) -> View:
+        """Its view, made anew each time. Raises what `packing.unpack` does."""
+        view: View = unpack(getattr(views, self.kind), marshal.loads(self.packed), self.around)
+        return view
+
+    def unpack(self) -> Target:
+        """The target with its view, which is made once. Raises what `packing.unpack` does."""
+        return Target(path=self.path, view=self.view, template=self.template, origin=self.origin)
+
+    def is_a(self, *kinds: type[View]) -> bool:
+        """Whether its view is of one of these kinds."""
+        return any(kind.__name__ == self.kind for kind in kinds)
+
+
+AnyTarget = Target | PackedTarget
+"""What can be rendered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

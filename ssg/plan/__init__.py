@@ -139,8 +139,9 @@ def plan_site(
 
 def with_related(target: Target, related: Mapping[str, tuple[RelatedBook, ...]]) -> Target:
     """A target of a book, with the books that its readers may like where it is a contents page."""
-    if isinstance(target.view, BookView) and related.get(target.path):
-        return replace(target, view=replace(target.view, related=related[target.path]))
+    found = related.get(target.path)
+    if found and isinstance(target.view, BookView):
+        return replace(target, view=replace(target.view, related=found))
     return target
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import assert_never
 
-from ssg.model.plan import Target
+from ssg.model.plan import AnyTarget
 from ssg.model.theme import Theme
 from ssg.model.views import (
     BookListView,
@@ -55,11 +55,11 @@ class Press:
         self._reader = SourceReader(root=root, prose_path=prose_path)
         self._templates = TemplatePress(theme, find_user_cache(root))
 
-    def prepare(self, targets: Sequence[Target]) -> None:
+    def prepare(self, targets: Sequence[AnyTarget]) -> None:
         """Compile the templates of targets, and load what most of them need: before workers are forked, so that none
         of them has to."""
         self._templates.prepare({target.template for target in targets if target.template is not None})
-        chapters = [target for target in targets if isinstance(target.view, ChapterView)]
+        chapters = [target for target in targets if target.is_a(ChapterView)]
         if chapters:
             import ssg.text.markdown_long  # noqa: F401  a few chapters are enough for every worker to need it
         for target in chapters[:: len(chapters) // _TRIED + 1]:
@@ -74,7 +74,7 @@ class Press:
         """Compile the templates of all pages, or of each `step`-th of them, and keep them for other processes."""
         self._templates.prepare_all(first, step)
 
-    def render(self, target: Target) -> tuple[bytes, tuple[Problem, ...]]:
+    def render(self, target: AnyTarget) -> tuple[bytes, tuple[Problem, ...]]:
         """Make one target. Raises SsgError where it cannot be made."""
         view = target.view
         page = target.path.removesuffix("index.html") or "/"
@@ -109,7 +109,7 @@ class Press:
                 raise TypeError(f"{target.path} is made of other files, by build/keeping.py")
         assert_never(view)
 
-    def _text(self, target: Target, view: ChapterView | PageView, page: str) -> tuple[bytes, tuple[Problem, ...]]:
+    def _text(self, target: AnyTarget, view: ChapterView | PageView, page: str) -> tuple[bytes, tuple[Problem, ...]]:
         name = target.template or "page.html"
         prose = self._reader.render_prose(view.source)
         if prose is not None:
@@ -119,7 +119,7 @@ class Press:
         content = _encoded(with_sizes(rendered.html, view.pictures) if view.pictures else rendered.html)
         return self._templates.render(name, view, page, content, has_code=rendered.has_code), rendered.problems
 
-    def _page(self, target: Target, view: PageLike, page: str) -> bytes:
+    def _page(self, target: AnyTarget, view: PageLike, page: str) -> bytes:
         return self._templates.render(target.template or "page.html", view, page)
 
     def _search(self, view: SearchIndexView | SearchTermsView | SearchWordsView) -> bytes:

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-_FORM = f"{sys.implementation.cache_tag} {marshal.version}\n".encode()
+FORM = f"{sys.implementation.cache_tag} {marshal.version}\n".encode()
+"""The first line of what `marshal` wrote."""
 _T = TypeVar("_T")
 _READ: dict[Path, tuple[str, object, Any]] = {}
 _LONG_LIVED: list[bool] = []
@@ -37,17 +38,17 @@ def read_checked(path: Path) -> Any:
 def read_plain(path: Path) -> Any:
     """The value that `write_plain` wrote; None without a file, or with one of another Python. Raises DamagedError."""
     body = read_checked_bytes(path)
-    if body is None or not body.startswith(_FORM):
+    if body is None or not body.startswith(FORM):
         return None
     try:
-        return marshal.loads(memoryview(body)[len(_FORM) :])
+        return marshal.loads(memoryview(body)[len(FORM) :])
     except (ValueError, TypeError, EOFError) as error:
         raise DamagedError from error
 
 
 def write_plain(path: Path, value: Any) -> None:
     """Write a value of plain lists, tuples, dicts, texts and numbers in one step. Raises OSError."""
-    write_checked_bytes(path, _FORM + marshal.dumps(value))
+    write_checked_bytes(path, FORM + marshal.dumps(value))
 
 
 def read_checked_bytes(path: Path) -> bytes | None:

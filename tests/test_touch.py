@@ -1,4 +1,5 @@
-"""An edit of a text alone plans its own pages and loads no book; any other edit does, and the site is always right."""
+"""An edit of a text alone plans its own pages and loads no book, nor does a new template; any other edit does, and the
+site is always right."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 import ssg.build.books
+import ssg.build.shelf
+import ssg.load.kept_texts
 from ssg.build import build_site
 from tests.desk import Chapter, Desk, png, small_packaged_theme, start_library
 
@@ -217,10 +220,66 @@ def test_another_base_url_with_an_edit_loads_all_books(desk: Desk, loaded: list[
     check_like_clean(desk, tmp_path / "clean")
 
 
-def test_what_is_kept_does_not_grow_with_edits(desk: Desk) -> None:
+def test_what_is_kept_does_not_grow_with_edits(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What edits changed is put behind what was kept, until it is written anew."""
+    monkeypatch.setattr(ssg.build.shelf, "_MOST_EDITS", 3)
+    monkeypatch.setattr(ssg.load.kept_texts, "_MOST_EDITS", 3)
     sizes = []
-    for number in range(100, 108):
+    for number in range(100, 113):
         rewrite(body=LONG.replace("lamp", f"lamp{number}", 1))(desk)
         build_site(desk.options)
-        sizes.append(sum(file.stat().st_size for file in (desk.root / ".ssg").rglob("*.kept")))
-    assert len(set(sizes[1:])) == 1
+        found = [file for file in (desk.root / ".ssg").rglob("*") if file.suffix in (".kept", ".views")]
+        sizes.append(sum(file.stat().st_size for file in found))
+    assert sizes[5] > sizes[4]
+    assert sizes[5:9] == sizes[9:13]
+    check_like_clean(desk, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("name", ["book", "chapter", "search", "redirect", "shell"])
+def test_a_new_template_loads_no_book(desk: Desk, loaded: list[str], tmp_path: Path, name: str) -> None:
+    path = f"themes/mini/templates/{name}.html"
+    for number in range(2):
+        text = (desk.root / path).read_text()
+        desk.put(path, text.replace("{{ content }}", f"{number} {{{{ content }}}}") + f"<!-- {number} -->")
+        written = set(build_site(desk.options).written)
+        assert loaded == []
+        assert ("lantern/5/index.html" in written) == (name in ("chapter", "shell"))
+        assert ("lantern/index.html" in written) == (name == "book")
+        check_like_clean(desk, tmp_path / str(number))
+        loaded.clear()
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    assert "lantern/5/index.html" in build_site(desk.options).written
+    assert loaded == []
+    check_like_clean(desk, tmp_path / "edited")
+
+
+def test_a_new_template_with_an_edit_loads_the_edited_book(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
+    desk.put("themes/mini/templates/chapter.html", "{{ view.title }}: {{ content }}")
+    rewrite(body=LONG.replace("lamp", "torch", 1))(desk)
+    build_site(desk.options)
+    assert loaded == ["lantern"]
+    check_like_clean(desk, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_bytes(b"spoilt")])
+def test_a_new_template_loads_a_book_without_kept_views(
+    desk: Desk, loaded: list[str], tmp_path: Path, spoil: Callable[[Path], Any]
+) -> None:
+    (file,) = (desk.root / ".ssg").glob("books-*/lantern.views")
+    spoil(file)
+    desk.put("themes/mini/templates/chapter.html", "{{ view.title }}: {{ content }}")
+    build_site(desk.options)
+    assert loaded == ["lantern"]
+    check_like_clean(desk, tmp_path / "clean")
+
+
+def test_views_of_a_build_that_failed_are_not_kept(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
+    desk.put("content/lantern/0009-x.md", "[Nowhere](nowhere.md)\n")
+    assert [problem.code for problem in build_site(desk.options).problems if problem.severity == "error"] == ["P104"]
+    desk.drop("content/lantern/0009-x.md")
+    desk.put("themes/mini/templates/chapter.html", "{{ view.title }}: {{ content }}")
+    loaded.clear()
+    build_site(desk.options)
+    assert loaded == []
+    check_like_clean(desk, tmp_path / "clean")
+    assert not list((desk.root / ".ssg").rglob("*.stashed"))

@@ -6,7 +6,7 @@ by one after that, only those that are needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def open_project(root: Path, engine: str, scan: Scan | None = None) -> Project:
     shop = Shop(root=root, config=config, cache=cache, problems=problems)
     library = load_outside(shop, scan.content)
     books = find_book_folders(shop, scan.content)
-    _save(cache, problems)
+    _save(cache.save, problems)
     return Project(
         scan=scan,
         root=root,
@@ -140,14 +140,14 @@ def find_book_edits(
     """
     now, edits = find_text_edits(project.root, project.books[slug], cache, mark)
     if edits == ():
-        _save(cache, problems, texts=True)
+        _save(cache.save_edit, problems)
     return now, edits
 
 
 def keep_edits(cache: SourceCache) -> None:
     """Keep what is known of a book after edits of its texts; where it cannot be written, they are found again."""
     with suppress(OSError):
-        cache.save(texts=True)
+        cache.save_edit()
 
 
 def load_project(root: Path, engine: str, spread: Spread = map) -> Loaded:
@@ -170,7 +170,7 @@ def _load_batch(
         shop = Shop(root=project.root, config=project.config, cache=cache, problems=problems)
         book = load_book(shop, folder)
         mark = cache.mark = mark_contents(folder, cache)
-        _save(cache, damage)
+        _save(cache.save, damage)
         counts = {"texts": cache.texts, "read": cache.read}
         yield LoadedBook(book=book, problems=tuple(problems), damage=tuple(damage), mark=mark, **counts)
 
@@ -180,9 +180,9 @@ def open_cache(project: Project, slug: str, problems: list[Problem], *, keeps: b
     return SourceCache(project.root, project.engine, problems, slug, keeps=keeps)
 
 
-def _save(cache: SourceCache, problems: list[Problem], *, texts: bool = False) -> None:
+def _save(save: Callable[[], None], problems: list[Problem]) -> None:
     try:
-        cache.save(texts=texts)
+        save()
     except OSError as error:
         message = f"cache cannot be kept: {error.strerror}"
         problems.append(Problem(code="B191", path=".ssg", severity="warning", message=message))

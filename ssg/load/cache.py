@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import marshal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ssg.load.kept_texts import NOTHING_KEPT, KeptSources, Known, read_sources, write_edit, write_sources
 from ssg.problems import Problem
-from ssg.system.checked import DamagedError, know, read_again, read_plain, write_plain
+from ssg.system.checked import DamagedError, read_again
 from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
 from ssg.system.scan import FoundFile
 from ssg.text.digest import digest_of
 
-Known = tuple[int, int, int, int, str, bool]
-"""Size, time of writing, inode, time of change, digest; and whether the file was old enough for the times to tell."""
+_FEW = 100  # files; where more have changed, all is written anew
 
 
 def pack_value(value: Any) -> bytes:
@@ -50,14 +50,14 @@ class SourceCache:
         self._path = cache_of(root, book)
         self._engine = engine
         self._keeps = keeps
-        kept = _read(self._path, problems, keeps=keeps)
-        self.fresh = fresh = kept.get("engine") == engine
-        self._stats: dict[str, Known] = kept.get("stats", {})
-        self._texts: dict[str, bytes] = {**kept.get("texts", {})} if fresh else {}  # what was read may be read again
+        kept = self._kept = _read(self._path, problems, keeps=keeps)
+        self.fresh = kept.engine == engine
+        self._texts = kept.texts if self.fresh else NOTHING_KEPT.texts
+        self._new: dict[str, bytes] = {}
+        self._gone: set[str] = set()
         self._used_stats: dict[str, Known] = {}
         self._used_texts: dict[str, bytes] = {}
-        self.mark: str = kept.get("mark", "")
-        self._read = kept
+        self.mark: str = kept.mark
         self._now = time.time_ns()
         self.read = 0
 
@@ -74,7 +74,7 @@ class SourceCache:
 
     def find_digests(self, files: Iterable[FoundFile]) -> list[str]:
         """The digest of each file; of one that cannot be read, what is none."""
-        used, kept, found = self._used_stats, self._stats, []
+        used, kept, found = self._used_stats, self._kept.stats, []
         for file in files:
             known = used.get(file.path)
             if known is None:
@@ -94,21 +94,25 @@ class SourceCache:
 
     def kept_digest(self, path: str) -> str | None:
         """The digest of a file as it was kept."""
-        known = self._stats.get(path)
+        known = self._kept.stats.get(path)
         return None if known is None else known[4]
 
     def keys_of(self, kind: str) -> list[str]:
         """The keys that begin with a word."""
-        return [key for key in self._texts if key.startswith(f"{kind} ")]
+        return [key for key in (*self._new, *self._texts.keys_with(f"{kind} ")) if key.startswith(f"{kind} ")]
 
     def find(self, key: str) -> Any:
         """The value kept under a key, or None."""
-        packed = self._texts.get(key)
+        packed = self._find(key)
         return None if packed is None else marshal.loads(packed)
 
     def forget(self, key: str) -> None:
         """Keep the value of a key no longer."""
-        self._texts.pop(key, None)
+        self._new.pop(key, None)
+        self._gone.add(key)
+
+    def _find(self, key: str) -> bytes | None:
+        return self._new.get(key) or (None if key in self._gone else self._texts.get(key))
 
     @property
     def texts(self) -> int:
@@ -118,16 +122,16 @@ class SourceCache:
     def wants(self, file: FoundFile) -> bool:
         """Whether a file has to be read before its text is known."""
         known = self._trusted(file)
-        return known is None or text_key(str(known[4]), file.name) not in self._texts
+        return known is None or self._find(text_key(str(known[4]), file.name)) is None
 
     def put(self, file: FoundFile, digest: str, size: int, text: bytes) -> None:
         """Keep what was read of a file elsewhere: its digest, its size in bytes, what its text says (`pack_value`)."""
         self._remember(file, digest, size)
-        self._texts[text_key(digest, file.name)] = text
+        self._new[text_key(digest, file.name)] = text
         self.read += 1
 
     def _trusted(self, file: FoundFile) -> Known | None:
-        known = self._stats.get(file.path)
+        known = self._kept.stats.get(file.path)
         return known if known is not None and known[:4] == file[2:] and known[5] else None
 
     def _remember(self, file: FoundFile, digest: str, size: int) -> None:
@@ -136,31 +140,45 @@ class SourceCache:
 
     def recall(self, key: str, make: Callable[[], Any]) -> Any:
         """The value kept under a key, else the one that `make` gives (plain values only)."""
-        packed = self._texts.get(key)
+        packed = self._find(key)
         if packed is not None:
             self._used_texts[key] = packed
             return marshal.loads(packed)
         value = make()
         self.read += 1
-        self._texts[key] = self._used_texts[key] = pack_value(value)
+        self._new[key] = self._used_texts[key] = pack_value(value)
         return value
 
-    def save(self, *, texts: bool = False) -> None:
-        """Write back what was used, if it differs; with `texts`, all texts that were kept. Raises OSError."""
-        kept = self._texts if texts else self._used_texts
-        value = {"engine": self._engine, "mark": self.mark, "stats": self._used_stats, "texts": kept}
-        if value != self._read:
-            write_plain(self._path, value)
-            if self._keeps:
-                know(self._path, None, value)
+    def save(self) -> None:
+        """Write back what was used, if it differs. Raises OSError."""
+        if not self._is_as_kept() or self._used_texts != self._texts.unpack():
+            self._write(self._used_texts)
+
+    def save_edit(self) -> None:
+        """Write back what changed, with all texts that were kept. Raises OSError."""
+        before = self._kept.stats
+        stats = {path: known for path, known in self._used_stats.items() if before.get(path) != known}
+        if not (self.fresh and self._used_stats.keys() == before.keys() and len(stats) <= _FEW):
+            kept = {key: text for key, text in self._texts.unpack().items() if key not in self._gone}
+            self._write(kept | self._new)
+        elif not self._is_as_kept() or self._gone or self._new:
+            gone = frozenset(self._gone)
+            write_edit(self._path, self._kept, self.mark, stats, gone, self._new, keeps=self._keeps)
+
+    def _is_as_kept(self) -> bool:
+        return self.fresh and self.mark == self._kept.mark and self._used_stats == self._kept.stats
+
+    def _write(self, texts: Mapping[str, bytes]) -> None:
+        write_sources(self._path, self._engine, self.mark, self._used_stats, texts, keeps=self._keeps)
 
 
-def _read(path: Path, problems: list[Problem], *, keeps: bool) -> dict[str, Any]:
+def _read(path: Path, problems: list[Problem], *, keeps: bool) -> KeptSources:
     """What the cache file holds, nothing where it is absent. A damaged one is a warning, B190, and counts as absent."""
     try:
-        return (read_again(path, None, lambda: read_plain(path)) if keeps else read_plain(path)) or {}
+        read = read_again(path, None, lambda: read_sources(path)) if keeps else read_sources(path)
+        return read or NOTHING_KEPT
     except DamagedError:
         name = path.as_posix().rpartition("/.ssg/")[2]
         message = "cache is damaged; everything is made again"
         problems.append(Problem(code="B190", path=f".ssg/{name}", severity="warning", message=message))
-        return {}
+        return NOTHING_KEPT

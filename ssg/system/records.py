@@ -1,8 +1,8 @@
 """Files of records, each of which says of itself whether it is whole. What changes a little is put behind the rest,
 instead of writing all of it again.
 
-The first line names the version of Python that reads what `marshal` wrote; each record is a line of a digest and its
-length in bytes, and then so many bytes.
+A record is a line of its digest and its length in bytes, and then so many bytes. The first names the version of Python
+that can read what `marshal` wrote in the others.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from ssg.system.checked import FORM, DamagedError, head_of
@@ -20,8 +21,7 @@ def write_records(path: Path, records: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with beside.open("wb") as file:
-        file.write(FORM)
-        for record in records:
+        for record in chain([FORM], records):
             file.write(_head(record))
             file.write(record)
     beside.replace(path)
@@ -29,9 +29,11 @@ def write_records(path: Path, records: Iterable[bytes]) -> None:
 
 def append_record(path: Path, record: bytes) -> None:
     """Put a record behind the others. If that is cut off, the file is damaged. Raises OSError."""
-    with path.open("r+b") as file:
-        file.seek(0, os.SEEK_END)
-        file.write(_head(record) + record)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+    try:
+        os.write(handle, _head(record) + record)  # at once: another build may do the same
+    finally:
+        os.close(handle)
 
 
 def read_records(path: Path) -> list[bytes] | None:
@@ -42,10 +44,8 @@ def read_records(path: Path) -> list[bytes] | None:
         return None
     except OSError as error:
         raise DamagedError from error
-    if not data.startswith(FORM):
-        return None
     records = []
-    place = len(FORM)
+    place = 0
     while place < len(data):
         end = data.find(b"\n", place)
         head = data[place : end + 1]
@@ -57,7 +57,9 @@ def read_records(path: Path) -> list[bytes] | None:
             raise DamagedError
         records.append(record)
         place = end + 1 + len(record)
-    return records
+    if not records:
+        raise DamagedError
+    return records[1:] if records[0] == FORM else None
 
 
 def _head(record: bytes) -> bytes:

@@ -81,7 +81,7 @@ class EditionEntry:
     newest: tuple[NewChapter, ...]
     days: tuple[NewDay, ...]
     items: tuple[NewItem, ...]
-    urls: tuple[str, ...]
+    urls: str
     story: bool
     length: int
 

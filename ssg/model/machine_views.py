@@ -44,11 +44,12 @@ class FeedView:
 class SitemapView:
     """At most 50,000 URLs (sitemaps.org).
 
-    Each is one text, since there may be very many: the URL, the date of its last change by ISO 8601 ('' where it is not
-    known), then language and URL of the same page in every language, itself included; with spaces between them.
+    All are one text, since there may be very many, with a line for each: the URL, the date of its last change by
+    ISO 8601 ('' where it is not known), then language and URL of the same page in every language, itself included; with
+    spaces between them.
     """
 
-    urls: tuple[str, ...]
+    urls: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

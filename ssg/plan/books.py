@@ -127,7 +127,7 @@ def _edition_entry(
     edition: Edition,
     rows: list[tuple[int, Chapter]],
     items: tuple[NewItem, ...],
-    urls: tuple[str, ...],
+    urls: str,
 ) -> EditionEntry:
     return EditionEntry(
         address=edition.address,

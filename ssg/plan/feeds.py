@@ -96,27 +96,28 @@ def make_sitemap(
     desk: Desk, entries: Iterable[BookEntry], pages: Iterable[Page], lists: Iterable[str]
 ) -> Iterator[Target]:
     """The sitemap, in parts where it is long; `lists` are the addresses of lists of books."""
-    urls = [desk.url(address) for address in (HOME, *(page.address for page in pages), *lists)]
-    urls += [url for entry in entries for edition in entry.editions for url in edition.urls]
-    parts = [tuple(urls[start : start + URLS_IN_SITEMAP]) for start in range(0, len(urls), URLS_IN_SITEMAP)]
-    if len(parts) == 1:
-        yield Target(path=SITEMAP, view=SitemapView(urls=parts[0]))
+    own = [f"{desk.url(address)}\n" for address in (HOME, *(page.address for page in pages), *lists)]
+    urls = "".join([*own, *(edition.urls for entry in entries for edition in entry.editions)])
+    if urls.count("\n") <= URLS_IN_SITEMAP:
+        yield Target(path=SITEMAP, view=SitemapView(urls=urls))
         return
+    rows = [f"{row}\n" for row in urls.split("\n")[:-1]]
+    parts = ["".join(rows[start : start + URLS_IN_SITEMAP]) for start in range(0, len(rows), URLS_IN_SITEMAP)]
     names = [sitemap_part_address(index) for index in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         yield Target(path=name, view=SitemapView(urls=part))
     yield Target(path=SITEMAP, view=SitemapIndexView(urls=tuple(desk.url(name) for name in names)))
 
 
-def sitemap_rows(desk: Desk, book: Book) -> list[tuple[str, ...]]:
-    """The part of each edition in the sitemap, in the form of `SitemapView`; () for one without chapters."""
+def sitemap_rows(desk: Desk, book: Book) -> list[str]:
+    """The part of each edition in the sitemap, in the form of `SitemapView`; '' for one without chapters."""
     editions = [edition for edition in book.editions if edition.chapters]
     homes = [(edition.language, desk.url(edition.address)) for edition in editions]
     pages: dict[str, list[tuple[str, str]]] = {}
     for edition in editions:
         for chapter in edition.chapters:
             pages.setdefault(chapter.key, []).append((edition.language, desk.url(chapter.address)))
-    return [tuple(_edition_rows(desk, edition, homes, pages)) for edition in book.editions]
+    return ["".join(_edition_rows(desk, edition, homes, pages)) for edition in book.editions]
 
 
 def _edition_rows(
@@ -133,5 +134,5 @@ def _edition_rows(
 def _row(url: str, newest: Chapter, same: list[tuple[str, str]]) -> str:
     changed = newest.published.isoformat(timespec="seconds") if newest.published is not None else ""
     if len(same) < 2:
-        return f"{url} {changed}" if changed else url
-    return " ".join([url, changed, *(part for pair in same for part in pair)])
+        return f"{url} {changed}\n" if changed else f"{url}\n"
+    return " ".join([url, changed, *(part for pair in same for part in pair)]) + "\n"

@@ -58,9 +58,9 @@ def render_sitemap(view: SitemapView) -> str:
         _HEAD + '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     ]
-    all_rows = "\n".join(view.urls)
-    harmless = escape_attribute(_clean(all_rows)) == all_rows
-    lines += [_dated_url(row) if harmless and _has_only_date(row) else _sitemap_url(row) for row in view.urls]
+    harmless = escape_attribute(_clean(view.urls)) == view.urls
+    rows = view.urls.split("\n")[:-1]
+    lines += [_dated_url(row) if harmless and _has_only_date(row) else _sitemap_url(row) for row in rows]
     return "\n".join([*lines, "</urlset>", ""])
 
 

@@ -18,7 +18,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_what_another_python_wrote_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("ssg.system.checked._FORM", b"cpython-299 9\n")
+        patch.setattr("ssg.system.checked.FORM", b"cpython-299 9\n")
         write_plain(tmp_path / "x", 1)
     assert read_plain(tmp_path / "x") is None
 

@@ -37,6 +37,7 @@ _SOFT_BREAK = later(
 )
 _SEPARATOR = later("[\u2028\u2029\u0085\x0b\x0c]+")
 _JOINS_ONE = later(f"[{_JOINS}]")
+_MAY_JOIN = re.compile("[\u2e80-\U0003ffff]")  # all that joins, and other characters: compiled in no time
 
 
 def guard_emphasis(text: str) -> str:
@@ -48,6 +49,8 @@ def guard_emphasis(text: str) -> str:
 
 def join_soft_breaks(html: str) -> str:
     """Take out the line ends between two CJK characters of an inline fragment; Hangul and Latin keep theirs."""
+    if not _MAY_JOIN.search(html):
+        return html
     return _SOFT_BREAK.sub(lambda m: "".join(part for part in m.groups() if part), html)
 
 

@@ -15,7 +15,7 @@ from ssg.build.keeping import add_members
 from ssg.build.kept_views import KeptViews
 from ssg.build.reprint import reprint
 from ssg.build.shelf import KeptBook, Shelf
-from ssg.build.touch import Touched, pack_views, touch
+from ssg.build.touch import PackedViews, Touched, pack_views, touch
 from ssg.load import Project, TextEdit, find_book_edits, keep_edits, load_books, open_cache
 from ssg.load.cache import SourceCache
 from ssg.load.marks import mark_book_times
@@ -32,6 +32,10 @@ from ssg.system.clock import BLUR_NS
 from ssg.system.places import cache_of
 from ssg.text.digest import digest_of
 from ssg.values import replace
+
+_MOST_VIEWS = (
+    6_000  # targets of books that are planned in one build; the views of more are put aside, for memory's sake
+)
 
 
 class Planned(Protocol):
@@ -79,6 +83,7 @@ class Books:
         self._edited: dict[str, SourceCache] = {}
         self._touched: dict[str, Touched] = {}
         self._views: dict[str, KeptViews] = {}
+        self._packed: dict[str, PackedViews] = {}
         self.problems: list[Problem] = []
         self.texts = 0
         self.read = 0
@@ -152,7 +157,11 @@ class Books:
                 fingerprints=marks,
                 entry=plan.entry,
             )
-            self._shelf.stash_views(slug, kept.made_of, *pack_views(rows, prints))
+            packed = pack_views(rows, prints)
+            if sum(map(len, self._targets.values())) <= _MOST_VIEWS:
+                self._packed[slug] = packed
+            else:
+                self._shelf.stash_views(slug, kept.made_of, *packed)
             sound = not has_errors(plan.entry.problems)
             self._planned(self._targets[slug], marks, left=len(self._drafts) + self._coming, sound=sound)
 
@@ -220,6 +229,8 @@ class Books:
         """Keep what the next build may let sleep: after a build without errors."""
         for slug, kept in self._awake.items():
             self._keep(slug, kept)
+            if slug in self._packed:
+                self._shelf.stash_views(slug, kept.made_of, *self._packed[slug])
             self._shelf.keep_stashed(slug)
         for slug, touched in self._touched.items():
             if touched.edit is not None:

@@ -60,7 +60,14 @@ class Touched(NamedTuple):
     targets: Mapping[str, AnyTarget]
 
 
-def pack_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> tuple[list[KeptView], dict[str, bytes]]:
+class PackedViews(NamedTuple):
+    """Views, and by their digests blocks of the search index, as they are kept."""
+
+    views: list[KeptView]
+    blocks: dict[str, bytes]
+
+
+def pack_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> PackedViews:
     """What is kept of the targets of a book, given with their packed views; and blocks of its search index."""
     views: list[KeptView] = []
     blocks: dict[str, bytes] = {}
@@ -72,7 +79,7 @@ def pack_views(rows: Iterable[tuple[Target, bytes]], prints: Fingerprints) -> tu
             views.append(KeptView(target.path, target.template, target.origin, kind, packed, language))
         if isinstance(view, SearchWordsView):
             blocks[prints.of_shared(view.block)] = prints.pack_fields(view.block)
-    return views, blocks
+    return PackedViews(views, blocks)
 
 
 def touch(

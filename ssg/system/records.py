@@ -37,13 +37,16 @@ def append_record(path: Path, record: bytes) -> None:
 
 
 def read_records(path: Path) -> list[bytes] | None:
-    """The records of a file; None without a file, or with one of another Python. Raises DamagedError."""
+    """The records of a file; None without a file, or with one of another Python, or of an `ssg` that had no records yet
+    (`checked.write_plain`). Raises DamagedError."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise DamagedError from error
+    if data[32:33] == b"\n" and data[:32] == head_of(data[33:]):
+        return None
     records = []
     place = 0
     while place < len(data):

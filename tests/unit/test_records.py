@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssg.build.kept_views import KeptView, KeptViews, ViewsEdit, pack_chunks
 from ssg.load.kept_texts import KeptTexts, read_sources, write_edit, write_sources
-from ssg.system.checked import DamagedError
+from ssg.system.checked import DamagedError, write_plain
 from ssg.system.records import append_record, read_records, write_records
 
 KEYS = st.text("abc灯\udc80", min_size=1, max_size=3)
@@ -29,11 +29,15 @@ def test_records_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert not (tmp_path / "y").exists()
 
 
-def test_what_another_python_wrote_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_python_or_an_earlier_version_wrote_is_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("ssg.system.records.FORM", b"cpython-299 9\n")
         write_records(tmp_path / "x", [b"one"])
+    write_plain(tmp_path / "y", {"engine": "of an earlier ssg"})
     assert read_records(tmp_path / "x") is None
+    assert read_records(tmp_path / "y") is None
 
 
 def test_what_is_not_whole_is_damaged(tmp_path: Path) -> None:

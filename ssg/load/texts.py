@@ -91,6 +91,7 @@ def parse_text(data: bytes, name: str) -> ParsedText:
     body_start = split.body_start + skipped
     body_line = split.body_line + body.count("\n", 0, skipped)
     body = body[skipped:]
+    story = story_text(body)
     values = _jsonable(values)
     return ParsedText(
         values=values,
@@ -98,12 +99,19 @@ def parse_text(data: bytes, name: str) -> ParsedText:
         heading=heading,
         body_start=body_start,
         body_line=body_line,
-        length=count_length(story_text(body)),
+        length=count_length(story, data=_bytes_behind(text[:body_start], data) if story is body else None),
         empty=not body.strip(),
         links=tuple((link.written, link.line + body_line - 1) for link in find_links(body)),
         naming=name_text(name, values, heading),
         problems=tuple(problems),
     )
+
+
+def _bytes_behind(before: str, data: bytes) -> bytes | None:
+    """The bytes of a file behind its first characters; None where its text is not its bytes alone."""
+    if b"\r" in data or data.startswith(b"\xef\xbb\xbf"):
+        return None
+    return data[len(before.encode()) :]
 
 
 def _find_heading(body: str, values: dict[str, Any]) -> tuple[str, int]:

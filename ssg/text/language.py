@@ -63,15 +63,17 @@ def is_cjk(tag: str) -> bool:
     return tag.split("-")[0].lower() in ("zh", "ja", "yue", "lzh")
 
 
-def count_length(text: str, language: str = "en") -> int:
+def count_length(text: str, language: str = "en", data: bytes | None = None) -> int:
     """Count words, every Han or kana character as one; in Chinese and Japanese editions Hangul by character too.
 
-    Punctuation and spaces do not count.
+    Punctuation and spaces do not count. `data` is the text in UTF-8, where that is at hand.
     """
+    if data is None:
+        data = text.encode("utf-8", "surrogatepass")
     chinese = "。" in text
     if chinese and _NOT_PLAIN_CHINESE.search(text) is None:
-        return _count_chinese(text)
-    if not chinese and (words := _count_latin(text)) is not None:
+        return _count_chinese(text, data)
+    if not chinese and (words := _count_latin(text, data)) is not None:
         return words
     rest, runs = _CJK_RUN.subn(" ", text)
     characters = len(text) - len(rest) + runs
@@ -80,27 +82,22 @@ def count_length(text: str, language: str = "en") -> int:
     return characters + len(_WORD.findall(rest))
 
 
-def _count_latin(text: str) -> int | None:
+def _count_latin(text: str, data: bytes) -> int | None:
     """The words of a text in ASCII with the marks of English print; None where there is more in it."""
-    data = text.encode("utf-8", "surrogatepass")
     if data.translate(None, _ASCII).decode("utf-8", "surrogatepass").strip(_LATIN_MARKS):
         return None
     if "–" in text:
         data = data.translate(_DASHES, b"\xe2\x80")
     if b"--" in data:
         data = data.replace(b"--", b" ")
-    return _count_words(data)
-
-
-def _count_chinese(text: str) -> int:
-    data = text.encode()
-    characters = len(data) - len(data.translate(None, _HAN_LEADS))
-    return characters + _count_words(text.replace("’", "'").encode("ascii", "replace"))
-
-
-def _count_words(data: bytes) -> int:
     data = data.translate(_WORD_BYTES, _INSIDE_WORDS)
     return data.count(b" a") + data.startswith(b"a")
+
+
+def _count_chinese(text: str, data: bytes) -> int:
+    characters = len(data) - len(data.translate(None, _HAN_LEADS))
+    others = text.replace("’", "'").encode("ascii", "replace").translate(_WORD_BYTES, _INSIDE_WORDS)
+    return characters + len(others.split())  # of which there are few
 
 
 def _count(run: re.Pattern[str], text: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssg.load.texts import parse_text
 from ssg.load.titles import name_text
 from ssg.render.xml import _absolute, _element, _excerpt
 from ssg.text.block_ids import digest_id, digest_ids
@@ -70,6 +71,16 @@ def count_plainly(text: str) -> int:
 @given(LATIN | CHINESE | MIXED)
 def test_lengths_are_those_of_a_plain_count(text: str) -> None:
     assert count_length(text) == count_plainly(text)
+
+
+@MANY
+@given(LATIN | CHINESE | MIXED, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_lengths_of_files_are_those_of_their_texts(text: str, newline: str, mark: bool) -> None:  # noqa: FBT001
+    """Bytes of a file are counted where they are its text; a heading stands before them."""
+    body = " ".join(text.replace("\r", " ").replace(":", " ").split())
+    file = f"# 灯火 and lamps{newline}Words{newline}and {body}{newline}"
+    data = b"\xef\xbb\xbf" * mark + file.encode("utf-8", "replace")
+    assert parse_text(data, "0001.md").length == count_length(f"Words\nand {body}".encode("utf-8", "replace").decode())
 
 
 @MANY

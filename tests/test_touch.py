@@ -273,6 +273,45 @@ def test_a_new_template_loads_a_book_without_kept_views(
     check_like_clean(desk, tmp_path / "clean")
 
 
+def test_views_that_changed_with_time_are_never_taken_for_those_of_now(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither where a build ends between what it keeps of a book and of its views, nor where old ones cannot go."""
+    desk.put("content/wear/0007-g.md", "---\ntitle: Later\ndate: 2030-01-01\n---\n\nLater.\n")
+    build_site(desk.options)
+    desk.options = replace(desk.options, now=desk.options.now.replace(year=2031))
+    unlink, write = Path.unlink, ssg.build.shelf.Shelf._write
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path.suffix == ".views":
+            raise PermissionError(path)
+        unlink(path, missing_ok=missing_ok)
+
+    def end(shelf: Any, slug: str, book: Any) -> None:
+        write(shelf, slug, book)
+        raise OSError
+
+    for number, (owner, name, instead) in enumerate(((Path, "unlink", refuse), (ssg.build.shelf.Shelf, "_write", end))):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, instead)
+            assert "wear/7/index.html" in build_site(desk.options).written or number
+        desk.put("themes/mini/templates/chapter.html", f"{number} {{{{ view.next }}}}: {{{{ content }}}}")
+        build_site(desk.options)
+        check_like_clean(desk, tmp_path / str(number))
+        desk.options = replace(desk.options, now=desk.options.now.replace(year=2029 + number))
+
+
+def test_edits_that_outweigh_what_they_change_are_not_kept_behind_it(desk: Desk) -> None:
+    """Such as those of lengths, of which each changes the contents."""
+    sizes = []
+    for number in range(1, 30):
+        rewrite(body=LONG * number)(desk)
+        build_site(desk.options)
+        (file,) = (desk.root / ".ssg").glob("books-*/lantern.views")
+        sizes.append(file.stat().st_size)
+    assert max(sizes) < 2 * min(sizes)
+
+
 def test_views_of_a_build_that_failed_are_not_kept(desk: Desk, loaded: list[str], tmp_path: Path) -> None:
     desk.put("content/lantern/0009-x.md", "[Nowhere](nowhere.md)\n")
     assert [problem.code for problem in build_site(desk.options).problems if problem.severity == "error"] == ["P104"]

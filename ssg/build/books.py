@@ -171,7 +171,7 @@ class Books:
             if slug in self._drafts or slug not in self._asleep:
                 continue
             kept = self._asleep[slug]
-            views = self._shelf.find_views(slug, replace(kept, mark=self._marks[slug]).made_of)
+            views = self._shelf.find_views(slug, replace(kept, mark=self._marks[slug]).made_of, keeps=True)
             touched = None if views is None else touch(kept, views, edits, prints, site, self._shelf.zone)
             if views is None or touched is None:
                 self.load([slug])
@@ -188,7 +188,7 @@ class Books:
         wanted = list(slugs)
         for done, slug in enumerate(wanted, start=1):
             kept = self._asleep[slug]
-            views = self._shelf.find_views(slug, kept.made_of) if slug not in self._edits else None
+            views = self._shelf.find_views(slug, kept.made_of)  # none where texts were edited, too
             found = None if views is None else reprint(kept, views, templates, prints, site, self._shelf.zone)
             if found is None:
                 left.append(slug)
@@ -200,21 +200,21 @@ class Books:
 
     def load_those_with(self, paths: Iterable[str]) -> None:
         """Load the books that sleep and have one of these paths, but for what was planned without waking them."""
-        known = [touched.targets for touched in self._touched.values()]
-        wanted = frozenset(path for path in paths if not any(path in targets for targets in known))
+        known = {path for touched in self._touched.values() for path in touched.targets}
+        wanted = frozenset(path for path in paths if path not in known)
         self.load([slug for slug, kept in self._asleep.items() if not wanted.isdisjoint(kept.fingerprints)])
 
     def targets_of(self, slugs: Iterable[str]) -> list[Target]:
         """All targets of books that are awake."""
         return [target for slug in slugs for target in self._targets[slug].values()]
 
-    def find(self, path: str) -> AnyTarget:
-        """The target that a book has at a path; it was planned in this build."""
-        planned: list[Mapping[str, AnyTarget]] = [
-            *self._targets.values(),
-            *(touched.targets for touched in self._touched.values()),
-        ]
-        return next(targets[path] for targets in planned if path in targets)
+    @property
+    def planned(self) -> dict[str, AnyTarget]:
+        """The targets of books that were planned in this build, as a whole or in part, by path."""
+        found: dict[str, AnyTarget] = {}
+        for targets in (*(touched.targets for touched in self._touched.values()), *self._targets.values()):
+            found.update(targets)
+        return found
 
     @property
     def season(self) -> tuple[datetime | None, datetime | None]:
@@ -228,19 +228,18 @@ class Books:
     def keep(self) -> None:
         """Keep what the next build may let sleep: after a build without errors."""
         for slug, kept in self._awake.items():
-            self._keep(slug, kept)
             if slug in self._packed:
                 self._shelf.stash_views(slug, kept.made_of, *self._packed[slug])
-            self._shelf.keep_stashed(slug)
+            self._shelf.keep_planned(slug, self._stamped(slug, kept))
         for slug, touched in self._touched.items():
             if touched.edit is not None:
                 keep_edits(self._edited[slug])
                 self._shelf.keep_edit(slug, self._views[slug], touched.edit)
-            self._keep(slug, touched.kept)
+            self._shelf.keep(slug, self._stamped(slug, touched.kept))
         self._shelf.clear(frozenset(self._project.books))
 
-    def _keep(self, slug: str, kept: KeptBook) -> None:
-        self._shelf.keep(slug, replace(kept, cache=self._stamp(slug)))
+    def _stamped(self, slug: str, kept: KeptBook) -> KeptBook:
+        return replace(kept, cache=self._stamp(slug))
 
     def _stamp(self, slug: str) -> str:
         return stamp_of(cache_of(self._project.root, slug))
@@ -265,7 +264,7 @@ class Books:
             self.texts += cache.texts
             self.read += cache.read
         elif times:
-            self._keep(slug, now)
+            self._shelf.keep(slug, self._stamped(slug, now))
         return now
 
     def _trusted(self, mark: str, newest: int) -> str:

@@ -66,12 +66,12 @@ class Gathered:
         site: dict[str, AnyTarget] = {target.path: target for target in self.site.targets}
         self.books.load_those_with(path for path in wanted if path not in site)
         self.shared.plan(self.books)
-        return {path: site[path] if path in site else self._of_book(path) for path in wanted}
+        planned = self.books.planned
+        return {path: site[path] if path in site else self._related(planned[path]) for path in wanted}
 
-    def _of_book(self, path: str) -> AnyTarget:
-        target = self.books.find(path)
+    def _related(self, target: AnyTarget) -> AnyTarget:
         if isinstance(target, PackedTarget):
-            if not self.site.related.get(path):
+            if not self.site.related.get(target.path):
                 return target  # thousands stay packed until a worker makes them
             target = target.unpack()
         return with_related(target, self.site.related)

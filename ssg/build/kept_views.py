@@ -81,6 +81,11 @@ class KeptViews:
         """The views after one more edit."""
         return KeptViews(self.chunks, self.first_blocks, (*self.edits, edit))
 
+    @property
+    def outweighed(self) -> bool:
+        """Whether the edits are half as long as all else: some change whole contents."""
+        return 2 * sum(len(view.packed) for edit in self.edits for view in edit.views) > sum(map(len, self.chunks))
+
     def _rows_with(self, needles: list[bytes]) -> Iterator[tuple[Any, ...]]:
         """All rows of the chunks in which one of these words stands."""
         for chunk in self.chunks:

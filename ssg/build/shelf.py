@@ -86,11 +86,13 @@ class Shelf:
         kept: KeptBook = unpack(KeptBook, found[1], Around(self.zone))
         return kept
 
-    def find_views(self, slug: str, made_of: str) -> KeptViews | None:
+    def find_views(self, slug: str, made_of: str, *, keeps: bool = False) -> KeptViews | None:
         """The views that are kept of a book, if they were made of this (`KeptBook.made_of`). A damaged file counts as
-        absent: it only saves time."""
+        absent: it only saves time. With `keeps`, a process that lives long has them at hand from then on."""
         place = self._place(slug, "views")
         try:
+            if not keeps:
+                return self._read_views(place, made_of)
             return read_again(place, (self._engine, made_of), lambda: self._read_views(place, made_of))
         except (DamagedError, ValueError, TypeError, IndexError, EOFError):
             return None
@@ -112,18 +114,23 @@ class Shelf:
             place.unlink(missing_ok=True)
             self._write_views(place, made_of, pack_chunks(views), count_chunks(views), blocks)
 
-    def keep_stashed(self, slug: str) -> None:
-        """Keep the views of a book that were put aside; those that were kept do not hold any longer."""
+    def keep_planned(self, slug: str, book: KeptBook) -> None:
+        """Keep a book that was planned anew, and its views, which were put aside.
+
+        Those that were kept go first: the same sources may give other pages, such as when a date has passed, and what
+        is cut off in between must not bring old and new together.
+        """
         place = self._place(slug, "views")
         with suppress(OSError):
             place.unlink(missing_ok=True)
+            self._write(slug, book)
             self._place(slug, _STASHED).replace(place)
 
     def keep_edit(self, slug: str, views: KeptViews, edit: ViewsEdit) -> None:
         """Keep what an edit changed in the views of a book."""
         after, place = views.after(edit), self._place(slug, "views")
         with suppress(OSError):
-            if len(after.edits) <= _MOST_EDITS:
+            if len(after.edits) <= _MOST_EDITS and not after.outweighed:
                 append_record(place, _pack_edit(edit))
             else:
                 after = KeptViews(tuple(pack_chunks(after)), after.blocks)
@@ -139,8 +146,11 @@ class Shelf:
     def keep(self, slug: str, book: KeptBook) -> None:
         """Keep a book; where it cannot be written, the next build looks at it again."""
         with suppress(OSError):
-            write_plain(self._place(slug), (self._key, pack(book)))
-            know(self._place(slug), self._key, book)
+            self._write(slug, book)
+
+    def _write(self, slug: str, book: KeptBook) -> None:
+        write_plain(self._place(slug), (self._key, pack(book)))
+        know(self._place(slug), self._key, book)
 
     def clear(self, slugs: frozenset[str]) -> None:
         """Forget books that are there no more, and what a build that failed put aside."""

@@ -53,7 +53,8 @@ Edits = Mapping[str, TextEdit]
 
 
 class Touched(NamedTuple):
-    """A book after an edit: what is to be kept of it, what changed in its views, and the targets that did, by path."""
+    """A book that sleeps, some of whose targets are to be made: what is to be kept of it, what changed in its views,
+    and those targets by path."""
 
     kept: KeptBook
     edit: ViewsEdit | None

@@ -2,8 +2,8 @@
 
 A file's digest is trusted while size, inode and times are the same (that of its last change too, which no program
 can set back) and the file was already older than the file system's clock can blur when it was hashed (git's rule for
-its index). A checkout that sets new times costs hashing,
-never a wrong page. A cache file starts with the digest of the rest; one that does not match counts as absent.
+its index). A checkout that sets new times costs hashing, never a wrong page. Each record of a cache file says of
+itself whether it is whole; a file with one that is not counts as absent.
 """
 
 from __future__ import annotations

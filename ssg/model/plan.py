@@ -29,7 +29,7 @@ class Target:
 
 
 class PackedTarget(NamedTuple):
-    """A target whose view, of the type called `kind`, is unpacked where it is asked for: in a worker."""
+    """A target whose view, of the type called `kind`, is unpacked where it is asked for: of thousands, in workers."""
 
     path: str
     template: str | None

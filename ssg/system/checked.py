@@ -67,7 +67,7 @@ def read_checked_bytes(path: Path) -> bytes | None:
 def read_once(path: Path, key: object, read: Callable[[], _T]) -> _T:
     """What `read` gives of a file; a process that builds again and again does not read it while it stays what it was.
 
-    Only for files that are replaced as a whole. `key` names what else the value depends on.
+    Only for files that are replaced as a whole, or get longer. `key` names what else the value depends on.
     """
     stamp = stamp_of(path)
     known = _READ.get(path)

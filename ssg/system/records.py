@@ -7,13 +7,17 @@ that can read what `marshal` wrote in the others.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import time
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
 from ssg.system.checked import FORM, DamagedError, head_of
+
+_APPENDING = 0.01  # seconds; another build may just have been putting a record behind the others
 
 
 def write_records(path: Path, records: Iterable[bytes]) -> None:
@@ -28,10 +32,13 @@ def write_records(path: Path, records: Iterable[bytes]) -> None:
 
 
 def append_record(path: Path, record: bytes) -> None:
-    """Put a record behind the others. If that is cut off, the file is damaged. Raises OSError."""
+    """Put a record behind the others, all of it or nothing. Raises OSError."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
     try:
-        os.write(handle, _head(record) + record)  # at once: another build may do the same
+        before, data = os.fstat(handle).st_size, _head(record) + record
+        if os.write(handle, data) < len(data):  # in one call: another build may do the same
+            os.ftruncate(handle, before)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(handle)
 
@@ -39,6 +46,14 @@ def append_record(path: Path, record: bytes) -> None:
 def read_records(path: Path) -> list[bytes] | None:
     """The records of a file; None without a file, or with one of another Python, or of an `ssg` that had no records yet
     (`checked.write_plain`). Raises DamagedError."""
+    try:
+        return _read_records(path)
+    except DamagedError:
+        time.sleep(_APPENDING)
+        return _read_records(path)
+
+
+def _read_records(path: Path) -> list[bytes] | None:
     try:
         data = path.read_bytes()
     except FileNotFoundError:

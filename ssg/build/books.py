@@ -76,6 +76,7 @@ class Books:
         self._marks: dict[str, str] = {}
         self._drafts: dict[str, Draft] = {}
         self._coming = 0
+        self._count = 0
         self._awake: dict[str, KeptBook] = {}
         self._targets: dict[str, dict[str, Target]] = {}
         self._caches: dict[str, SourceCache] = {}
@@ -158,7 +159,8 @@ class Books:
                 entry=plan.entry,
             )
             packed = pack_views(rows, prints)
-            if sum(map(len, self._targets.values())) <= _MOST_VIEWS:
+            self._count += len(plan.targets)
+            if self._count <= _MOST_VIEWS:
                 self._packed[slug] = packed
             else:
                 self._shelf.stash_views(slug, kept.made_of, *packed)

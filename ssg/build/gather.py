@@ -91,10 +91,11 @@ def gather(options: BuildOptions, project: Project, spread: Spread, planned: Pla
     watch.lap("load")
     shared = _share(project, config, selection, books)
     plan = partial(shared.plan, books)
-    still = [slug for slug, kept in books.asleep.items() if _still(shared, kept)]
-    turned = [slug for slug in still if books.asleep[slug].templates != shared.templates]
-    left = books.reprint(turned, shared.desk.site, shared.prints, shared.templates)
-    books.load([slug for slug in books.asleep if slug not in still or slug in left], plan)
+    asleep = books.asleep
+    left = {slug for slug, kept in asleep.items() if not _still(shared, kept)}
+    turned = [slug for slug, kept in asleep.items() if slug not in left and kept.templates != shared.templates]
+    left.update(books.reprint(turned, shared.desk.site, shared.prints, shared.templates))
+    books.load([slug for slug in asleep if slug in left], plan)
     books.touch(shared.desk.site, shared.prints)
     plan()
     watch.lap("plan books")

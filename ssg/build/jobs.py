@@ -18,7 +18,8 @@ from ssg.values import dataclass
 SERIAL_BELOW = 350  # stale targets; starting processes costs more than it brings below that
 CHUNK = 25
 AT_ONCE = 5_000
-"""Jobs that the same workers do, so that not all memory of a large library is copied into them."""
+"""Jobs that the same workers do, or up to half as many more, so that not all memory of a large library is copied into
+them; new workers cost as much as some hundred pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,8 +37,9 @@ def render_jobs(
             progress(done, len(jobs))
         return
     done = 0
-    for start in range(0, len(jobs), AT_ONCE):
-        with rendering(jobs[start : start + AT_ONCE], workshop, workers) as found:
+    batch = -(-len(jobs) // max(1, round(len(jobs) / AT_ONCE)))
+    for start in range(0, len(jobs), batch):
+        with rendering(jobs[start : start + batch], workshop, workers) as found:
             for outcomes in found:
                 yield from outcomes
                 done += len(outcomes)
